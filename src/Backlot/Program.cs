@@ -1,1 +1,3 @@
-return 0;
+using Backlot.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,9 +1,7 @@
-using Backlot.Tests.Platform.Processes;
+using Backlot.Tests.Support;
 using Xunit.Runner.InProc.SystemConsole;
 
-// The suite's own entry point, so that a test may also start this very program: as a server with test limits, or as one
-// that starts a child and is then killed.
-if (args is [ChildStarter.Verb, .. var command])
-    return await ChildStarter.RunAsync(command);
-
-return await ConsoleRunner.Run(args);
+// The suite's own entry point, so that a test may also start this very program as a server that it can kill.
+return args is ["backlot", .. var command]
+    ? await ShortAlbums.RunCommandLineAsync(command)
+    : await ConsoleRunner.Run(args);

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Backlot.Accounts;
+using Backlot.Jobs;
+using Backlot.Platform;
+using Backlot.Platform.Blobs;
+using Backlot.Platform.Database;
+using Backlot.Platform.Http;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Backlot;
+
+/// <summary>The whole server: its services and its routes, one line a module.</summary>
+public static class BacklotApp
+{
+    /// <param name="settings">The port of it is listened on, on the loopback address only.</param>
+    /// <param name="folder">Owned by this process.</param>
+    /// <param name="database">With its schema in place.</param>
+    /// <param name="change">A last word on the services, for tests.</param>
+    public static WebApplication Build(
+        Settings settings, DataFolder folder, NpgsqlConnectionStringBuilder database, Action<IServiceCollection>? change = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Port));
+        builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1";      // no foreign page may reach us by a name of its own
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        var services = builder.Services;
+        services.AddSingleton(settings).AddSingleton(folder).AddSingleton(RootKey.Load(folder)).AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => NpgsqlDataSource.Create(database));
+        services.AddDbContext<BacklotDb>((at, options) => options
+            .UseNpgsql(at.GetRequiredService<NpgsqlDataSource>(), Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet));
+        services.AddSingleton<BlobStore>();
+        services.AddSingleton<Notifications>().AddHostedService(at => at.GetRequiredService<Notifications>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+        });
+        Problems.Add(services);
+        services.AddAccounts();
+        services.AddJobs();
+        change?.Invoke(services);
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapJobs();
+        return app;
+    }
+}

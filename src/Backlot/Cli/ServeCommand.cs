@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Backlot.Accounts;
+using Backlot.Platform;
+using Backlot.Platform.Database;
+
+namespace Backlot.Cli;
+
+/// <summary>What a test may do differently to the server it starts.</summary>
+public sealed record ServeOptions
+{
+    public Action<IServiceCollection>? ChangeServices { get; init; }
+
+    /// <summary>Run once the schema is in place.</summary>
+    public Func<DatabaseServer, CancellationToken, Task>? PrepareDatabase { get; init; }
+}
+
+/// <summary><c>up</c>: the server, from the database to the page.</summary>
+internal static class ServeCommand
+{
+    /// <param name="forPeople">Print the link that signs the page in; false for a service's log, which must hold no token.</param>
+    public static Command Define(string name, string description, bool forPeople, ServeOptions serve)
+    {
+        Option<string?> data = CommonOptions.Data();
+        Option<int?> port = CommonOptions.Port();
+        Option<bool> detach = new("--detach") { Description = "Start in the background and return when /readyz answers." };
+        var command = new Command(name, description) { data, port, detach };
+        command.SetAction((parsed, ct) =>
+        {
+            var settings = Settings.FromEnvironment(parsed.GetValue(data), parsed.GetValue(port));
+            return parsed.GetValue(detach) ? DetachAsync(settings, ct) : RunAsync(settings, forPeople, serve, ct);
+        });
+        return command;
+    }
+
+    private static async Task<int> DetachAsync(Settings settings, CancellationToken ct)
+    {
+        var server = await BackgroundServer.EnsureAsync(settings, ct);
+        Console.WriteLine($"Backlot is ready: {await LinkAsync(settings, server.Url, ct)}");
+        Console.WriteLine($"Stop it with ./backlot down{(settings.DataFolder == Settings.FromEnvironment().DataFolder ? "" : $" --data {settings.DataFolder}")}");
+        return 0;
+    }
+
+    private static async Task<int> RunAsync(Settings settings, bool forPeople, ServeOptions serve, CancellationToken ct)
+    {
+        using var folder = DataFolder.Own(settings.DataFolder);
+        await using var database = await DatabaseServer.StartAsync(settings, folder, ct);
+        await new Schema(database.Connection).UpAsync(ct);
+        if (serve.PrepareDatabase is { } prepare)
+            await prepare(database, ct);
+        await using var app = BacklotApp.Build(settings, folder, database.Connection, serve.ChangeServices);
+        await app.Services.EnsureOwnerAsync(ct);
+        await StartAsync(app, settings, ct);
+
+        var url = app.Urls.Single();
+        folder.Announce(new(Environment.ProcessId, url));
+        Console.WriteLine($"Backlot is ready: {(forPeople ? await LinkAsync(settings, url, ct) : url)}");
+        Console.WriteLine($"Data folder: {folder.Root}. Stop with Ctrl+C.");
+        await app.WaitForShutdownAsync(ct);
+        return 0;
+    }
+
+    /// <summary>The link signs the page in: the token is in its fragment, which browsers never send to a server.</summary>
+    private static async Task<string> LinkAsync(Settings settings, string url, CancellationToken ct) =>
+        $"{url}/#token={(await File.ReadAllTextAsync(DataFolder.At(settings.DataFolder).CliToken, ct)).Trim()}";
+
+    private static async Task StartAsync(WebApplication app, Settings settings, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new StartFailed($"Port {settings.Port} is in use by another program: choose another with --port N.", busy);
+        }
+        catch (SocketException denied)
+        {
+            throw new StartFailed($"Port {settings.Port} cannot be opened ({denied.Message}): choose another with --port N.", denied);
+        }
+    }
+}

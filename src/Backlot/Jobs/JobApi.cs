@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Backlot.Platform;
+using Backlot.Platform.Database;
+using Backlot.Platform.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace Backlot.Jobs;
+
+/// <summary>A job as its owner sees it.</summary>
+/// <param name="Subject">What it works on, for instance a video job.</param>
+/// <param name="Progress">0..1.</param>
+/// <param name="WaitingOn">Unfinished jobs it waits for.</param>
+/// <param name="Error">Why the last attempt failed, or why it was given up.</param>
+public sealed record JobView(
+    Guid Id, string Kind, string Queue, string Status, int Priority, Guid? Subject, float Progress, string? ProgressNote,
+    int Attempt, int MaxAttempts, int WaitingOn, string? Error, JsonElement? Result,
+    DateTimeOffset RunAt, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt)
+{
+    internal static JobView Of(Job job) => new(
+        job.Id, job.Kind, job.Queue, TextEnum.Name(job.Status), job.Priority, job.Subject, job.Progress, job.ProgressNote,
+        job.Attempt, job.MaxAttempts, job.WaitingOn, job.ErrorMessage,
+        job.Result is null ? null : JsonSerializer.Deserialize<JsonElement>(job.Result),
+        job.RunAt, job.CreatedAt, job.StartedAt, job.CompletedAt);
+}
+
+/// <summary><c>/api/jobs</c>.</summary>
+internal static class JobApi
+{
+    public static void MapJobApi(this IEndpointRouteBuilder routes)
+    {
+        var jobs = routes.MapGroup("/api/jobs").WithTags("Jobs").ProducesProblem(401);
+        jobs.MapGet("/", List).WithName("listJobs").WithSummary("Jobs, newest first").ProducesProblem(400);
+        jobs.MapGet("/{id:guid}", Get).WithName("getJob").WithSummary("One job").ProducesProblem(404);
+        jobs.MapPost("/{id:guid}/cancel", Cancel).WithName("cancelJob").ProducesProblem(404).ProducesProblem(409)
+            .WithSummary("End a job; a running one ends within about a second, with every process it started");
+        jobs.MapPost("/{id:guid}/retry", Retry).WithName("retryJob").ProducesProblem(404).ProducesProblem(409)
+            .WithSummary("Run a failed or cancelled job again, with all its attempts");
+    }
+
+    /// <param name="status">Only jobs in this state.</param>
+    /// <param name="subject">Only jobs that work on this.</param>
+    private static Task<Page<JobView>> List(
+        Caller caller, BacklotDb db, string? status, Guid? subject, int? limit, string? cursor, CancellationToken ct)
+    {
+        var jobs = db.Jobs.AsNoTracking().Where(j => j.UserId == caller.UserId);
+        if (status is not null)
+        {
+            var wanted = Enum.GetValues<JobStatus>().Where(s => TextEnum.Name(s) == status).ToList();
+            if (wanted is not [var only])
+                throw new Refusal(400, "status.invalid",
+                    $"status is '{status}': choose one of {string.Join(", ", Enum.GetValues<JobStatus>().Select(TextEnum.Name))}.");
+            jobs = jobs.Where(j => j.Status == only);
+        }
+        if (subject is not null)
+            jobs = jobs.Where(j => j.Subject == subject);
+        return Page.ReadAsync(limit, cursor,
+            async (below, take) => (await jobs.Where(j => j.Id < below).OrderByDescending(j => j.Id).Take(take).ToListAsync(ct))
+                .ConvertAll(JobView.Of),
+            job => job.Id);
+    }
+
+    private static async Task<JobView> Get(Guid id, Caller caller, BacklotDb db, CancellationToken ct) =>
+        JobView.Of(await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id && j.UserId == caller.UserId, ct)
+            ?? throw Refusal.NotFound());
+
+    private static async Task<JobView> Cancel(Guid id, Caller caller, JobControl control, CancellationToken ct) =>
+        JobView.Of(await control.CancelAsync(id, caller.UserId, ct));
+
+    private static async Task<JobView> Retry(Guid id, Caller caller, JobControl control, CancellationToken ct) =>
+        JobView.Of(await control.RetryAsync(id, caller.UserId, ct));
+}

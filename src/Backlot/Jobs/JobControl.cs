@@ -1,0 +1,51 @@
+using Backlot.Platform;
+using Backlot.Platform.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Backlot.Jobs;
+
+/// <summary>What a person may do to a job from outside.</summary>
+internal sealed class JobControl(IEnumerable<JobKind> kinds, IServiceScopeFactory scopes)
+{
+    private readonly Dictionary<string, JobKind> _kinds = kinds.ToDictionary(kind => kind.Name);
+
+    /// <summary>A waiting job ends at once; a running one within about a second, with every process it started.</summary>
+    /// <exception cref="Refusal">404: no such job of this user. 409: it has ended.</exception>
+    public Task<Job> CancelAsync(Guid id, Guid userId, CancellationToken ct) => ChangeAsync(id, userId, async (job, db, services) =>
+    {
+        if (job.HasEnded)
+            throw new Refusal(409, "job.ended", $"The job is already {TextEnum.Name(job.Status)}.");
+        if (job.Status == JobStatus.Running)
+        {
+            job.CancelRequested = true;
+            return;
+        }
+        await JobStore.EndAsync(db, id, JobStatus.Cancelled, "It was cancelled.", ct);
+        if (_kinds.TryGetValue(job.Kind, out var kind))
+            await kind.GivenUpAsync(services, job.Payload, "It was cancelled.", db, ct);
+    }, ct);
+
+    /// <summary>Puts a failed or cancelled job back, with all its attempts.</summary>
+    /// <exception cref="Refusal">404: no such job of this user. 409: it has not failed.</exception>
+    public Task<Job> RetryAsync(Guid id, Guid userId, CancellationToken ct) => ChangeAsync(id, userId, async (job, db, _) =>
+    {
+        if (job.Status is not (JobStatus.Failed or JobStatus.Cancelled))
+            throw new Refusal(409, "job.not-failed", $"Only a failed or cancelled job can be run again; this one is {TextEnum.Name(job.Status)}.");
+        await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Jobs/Sql/retry.sql"), [id], ct);
+    }, ct);
+
+    private async Task<Job> ChangeAsync(
+        Guid id, Guid userId, Func<Job, BacklotDb, IServiceProvider, Task> change, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BacklotDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var job = await db.Jobs.FromSql($"select * from jobs where id = {id} and user_id = {userId} for update").SingleOrDefaultAsync(ct)
+            ?? throw Refusal.NotFound();
+        await change(job, db, scope.ServiceProvider);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        await db.Entry(job).ReloadAsync(ct);
+        return job;
+    }
+}

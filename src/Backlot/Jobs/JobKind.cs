@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Backlot.Platform.Database;
+
+namespace Backlot.Jobs;
+
+/// <summary>A kind of job this program can run.</summary>
+/// <param name="Name">As in <see cref="IJobArgs.Kind"/>.</param>
+/// <param name="Queue">As in <see cref="IJobArgs.Queue"/>.</param>
+/// <param name="RunAsync">Finds the handler and runs it with the arguments read from JSON.</param>
+/// <param name="GivenUpAsync">The handler's own <see cref="IJobHandler{TArgs}.GivenUpAsync"/>.</param>
+internal sealed record JobKind(
+    string Name,
+    string Queue,
+    Func<IServiceProvider, string, JobRun, CancellationToken, Task<Outcome>> RunAsync,
+    Func<IServiceProvider, string, string, BacklotDb, CancellationToken, Task> GivenUpAsync)
+{
+    public static JobKind Of<TArgs, THandler>() where TArgs : IJobArgs where THandler : class, IJobHandler<TArgs> => new(
+        TArgs.Kind,
+        TArgs.Queue,
+        (services, payload, run, ct) => Handler<TArgs>(services).RunAsync(Read<TArgs>(payload), run, ct),
+        (services, payload, reason, db, ct) => Handler<TArgs>(services).GivenUpAsync(Read<TArgs>(payload), reason, db, ct));
+
+    public static string Write<TArgs>(TArgs args) => JsonSerializer.Serialize(args, JsonSerializerOptions.Web);
+
+    private static TArgs Read<TArgs>(string payload) => JsonSerializer.Deserialize<TArgs>(payload, JsonSerializerOptions.Web)
+        ?? throw new JsonException($"The payload of a {typeof(TArgs).Name} is null.");
+
+    private static IJobHandler<TArgs> Handler<TArgs>(IServiceProvider services) where TArgs : IJobArgs =>
+        services.GetRequiredService<IJobHandler<TArgs>>();
+}

@@ -1,0 +1,27 @@
+using Backlot.Platform.Database;
+
+namespace Backlot.Jobs;
+
+/// <summary>The durable queue.</summary>
+public static class JobsModule
+{
+    public static IServiceCollection AddJobs(this IServiceCollection services) => services
+        .AddSingleton<JobStore>()
+        .AddSingleton<JobRunner>()
+        .AddSingleton<JobControl>()
+        .AddSingleton<WorkerSlots>()
+        .AddSingleton(new EventSource("job", SqlFile.Read("Jobs/Sql/events.sql")))
+        .AddHostedService<Worker>();
+
+    /// <summary>Makes this program able to run a kind of job.</summary>
+    public static IServiceCollection AddJob<TArgs, THandler>(this IServiceCollection services)
+        where TArgs : IJobArgs where THandler : class, IJobHandler<TArgs> => services
+        .AddScoped<IJobHandler<TArgs>, THandler>()
+        .AddSingleton(JobKind.Of<TArgs, THandler>());
+
+    public static void MapJobs(this IEndpointRouteBuilder routes)
+    {
+        routes.MapJobApi();
+        routes.MapEventStream();
+    }
+}

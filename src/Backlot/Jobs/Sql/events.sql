@@ -1,0 +1,8 @@
+-- Jobs of user $1 that changed in transactions from $2 on and before $3.
+select changed_in,
+       jsonb_build_object(
+           'id', id, 'kind', kind, 'queue', queue, 'status', status, 'subject', subject, 'attempt', attempt,
+           'progress', progress, 'progressNote', progress_note, 'error', error_message)::text
+from jobs
+where user_id = $1 and changed_in >= $2 and changed_in < $3
+order by changed_in

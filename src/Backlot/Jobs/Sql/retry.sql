@@ -1,0 +1,9 @@
+-- Puts an ended job {0} back with all its attempts.
+with back as (
+    update jobs
+    set status = 'queued', run_at = now(), attempt = 0, cancel_requested = false, progress = 0, progress_note = null,
+        completed_at = null, error_message = null
+    where id = {0} and status in ('failed', 'cancelled')
+    returning id
+)
+select pg_notify('backlot', 'ready') from back

@@ -1,0 +1,30 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Backlot.Platform.Database;
+
+/// <summary>The one database context. It has no sets: each module adds its own as extension properties, so that a table
+/// is visible only to who imports its module.</summary>
+public sealed class BacklotDb(DbContextOptions<BacklotDb> options) : DbContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(BacklotDb).Assembly);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+            property.SetColumnName(SnakeCase(property.Name));
+    }
+
+
+    /// <summary><c>TargetDurationMinutes</c> → <c>target_duration_minutes</c>; digits stay with the word before them.</summary>
+    internal static string SnakeCase(string name)
+    {
+        var text = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && char.IsUpper(name[i]) && !char.IsUpper(name[i - 1]))
+                text.Append('_');
+            text.Append(char.ToLowerInvariant(name[i]));
+        }
+        return text.ToString();
+    }
+}

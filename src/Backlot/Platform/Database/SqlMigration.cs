@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Backlot.Platform.Database;
+
+/// <summary>A step of the schema: <c>Migrations/NAME.up.sql</c> and its <c>.down.sql</c>, run by EF Core's migrator in
+/// one transaction each.</summary>
+public abstract class SqlMigration : Migration
+{
+    private string Name => GetType().GetCustomAttributes(typeof(MigrationAttribute), false)
+        .Cast<MigrationAttribute>().Single().Id;
+
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(Script("up"));
+
+    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(Script("down"));
+
+    private string Script(string way) => SqlFile.Read($"Platform/Database/Migrations/{Name}.{way}.sql");
+}
+
+[DbContext(typeof(BacklotDb)), Migration("0001_accounts")] internal sealed class Accounts0001 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0002_jobs")] internal sealed class Jobs0002 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0003_library")] internal sealed class Library0003 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0004_generation")] internal sealed class Generation0004 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0005_rendering")] internal sealed class Rendering0005 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0006_channels")] internal sealed class Channels0006 : SqlMigration;

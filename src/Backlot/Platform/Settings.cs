@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Backlot.Platform;
+
+/// <summary>Everything that can be set from outside, with its defaults. docs/settings.md lists the names.</summary>
+public sealed record Settings
+{
+    /// <summary>Where the database, the blobs, caches and exports live; absolute.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Loopback port of the API and the page; 0 takes a free one. Default 7070.</summary>
+    public int Port { get; init; } = 7070;
+
+    /// <summary>Any PostgreSQL 14 or later, as a <c>postgres://</c> address or a Npgsql connection string. Null: the
+    /// embedded cluster in the data folder.</summary>
+    public string? DatabaseUrl { get; init; }
+
+    /// <summary>Connections kept open. Default 2.</summary>
+    public int PoolMin { get; init; } = 2;
+
+    /// <summary>Connections at most, 2..1000. Default 20.</summary>
+    public int PoolMax { get; init; } = 20;
+
+    /// <summary>How long a worker may be silent before its jobs are given to another, 1..3600. Default 15.</summary>
+    public double LeaseSeconds { get; init; } = 15;
+
+    /// <summary>Jobs that make media at the same time. Default: the machine's cores.</summary>
+    public int GenerateSlots { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Longest silence of a running ffmpeg before it is ended, in seconds. Default 60.</summary>
+    public double StallSeconds { get; init; } = 60;
+
+    /// <summary>Cached units and sound kept for later renders, in bytes. Default 20 GiB.</summary>
+    public long RenderCacheBytes { get; init; } = 20L << 30;
+
+    /// <summary>Reads the settings that are given as environment variables.</summary>
+    /// <exception cref="StartFailed">A value is not of its kind or out of its range.</exception>
+    public static Settings FromEnvironment(string? dataFolder = null, int? port = null, Func<string, string?>? read = null)
+    {
+        read ??= Environment.GetEnvironmentVariable;
+        var defaults = new Settings { DataFolder = Path.GetFullPath(dataFolder ?? read("BACKLOT_DATA") ?? DefaultDataFolder()) };
+        return defaults with
+        {
+            Port = port ?? (int)Number(read, "BACKLOT_PORT", defaults.Port, 0, 65535),
+            DatabaseUrl = read("DATABASE_URL") is { Length: > 0 } url ? url : null,
+            PoolMin = (int)Number(read, "BACKLOT_DB_POOL_MIN", defaults.PoolMin, 0, 1000),
+            PoolMax = (int)Number(read, "BACKLOT_DB_POOL_MAX", defaults.PoolMax, 2, 1000),
+            LeaseSeconds = Number(read, "BACKLOT_LEASE_SECONDS", defaults.LeaseSeconds, 1, 3600),
+            GenerateSlots = (int)Number(read, "BACKLOT_GENERATE_SLOTS", defaults.GenerateSlots, 1, 256),
+            StallSeconds = Number(read, "BACKLOT_STALL_SECONDS", defaults.StallSeconds, 1, 86400),
+            RenderCacheBytes = (long)Number(read, "BACKLOT_RENDER_CACHE_BYTES", defaults.RenderCacheBytes, 0, 1e18),
+        };
+    }
+
+    /// <summary>Root has no home that the <c>postgres</c> user may enter, so its data goes where services keep theirs.</summary>
+    private static string DefaultDataFolder() => Environment.IsPrivilegedProcess
+        ? "/var/lib/backlot"
+        : Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } home
+            ? home
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local/share"), "backlot");
+
+    private static double Number(Func<string, string?> read, string name, double fallback, double min, double max)
+    {
+        if (read(name) is not { Length: > 0 } text)
+            return fallback;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value >= min && value <= max
+            ? value
+            : throw new StartFailed(string.Create(CultureInfo.InvariantCulture,
+                $"{name} is '{text}': set it to a number from {min} to {max}, or leave it unset for {fallback}."));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+using Backlot.Accounts;
+using Backlot.Platform;
+using Backlot.Platform.Database;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Backlot.Tests.Support;
+
+/// <summary>The whole server in this process, on a free port, with a database and a data folder of its own.</summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestServer(WebApplication app, DataFolder folder, NpgsqlConnectionStringBuilder database, string token)
+    {
+        _app = app;
+        Folder = folder;
+        Database = database;
+        Token = token;
+        Http = new() { BaseAddress = new(app.Urls.Single()) };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public DataFolder Folder { get; }
+    public NpgsqlConnectionStringBuilder Database { get; }
+
+    /// <summary>The owner's.</summary>
+    public string Token { get; }
+
+    /// <summary>Signed in as the owner.</summary>
+    public HttpClient Http { get; }
+    public IServiceProvider Services => _app.Services;
+
+    /// <param name="cluster">From the assembly fixture.</param>
+    /// <param name="change">Services of the test's own.</param>
+    /// <param name="settings">Settings of the test's own.</param>
+    /// <param name="prepare">Run on the database before the server starts.</param>
+    public static async Task<TestServer> StartAsync(TestCluster cluster, Action<IServiceCollection>? change = null,
+        Func<Settings, Settings>? settings = null, Func<NpgsqlConnectionStringBuilder, Task>? prepare = null)
+    {
+        var folder = DataFolder.Own(Path.Combine(Path.GetTempPath(), "backlot-test-" + Guid.CreateVersion7().ToString("N")[^12..]));
+        var database = await cluster.NewDatabaseAsync();
+        if (prepare is not null)
+            await prepare(database);
+        var given = new Settings { DataFolder = folder.Root, Port = 0, LeaseSeconds = 5 };
+        var app = BacklotApp.Build(settings?.Invoke(given) ?? given, folder, database, change);
+        var token = await app.Services.EnsureOwnerAsync(CancellationToken.None);
+        await app.StartAsync();
+        return new(app, folder, database, token);
+    }
+
+    /// <summary>A context on the server's database, outside of the server.</summary>
+    public BacklotDb OpenDb() => _app.Services.CreateScope().ServiceProvider.GetRequiredService<BacklotDb>();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Folder.Dispose();
+        Directory.Delete(Folder.Root, recursive: true);
+    }
+}
