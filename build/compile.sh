@@ -1,0 +1,22 @@
+# Compiling, only when a source is newer than what was built. Sourced by ./backlot.
+
+# compile PROJECT: a folder under the root with a project of its own name.
+compile() {
+    local project=$1 stamp="$root/.build/${1//\//-}" log
+    local sources=("$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" "$root/.editorconfig" "$root/BannedSymbols.txt")
+    [ "$project" = src/Backlot ] || sources+=("$root/$project")
+    if [ -e "$stamp" ] && [ -z "$(find "${sources[@]}" -newer "$stamp" -not -path '*/obj/*' -not -path '*/bin/*' -print -quit)" ]; then
+        return 0
+    fi
+    mkdir -p "$root/.build"
+    log=$(mktemp)
+    touch "$log.start"
+    echo "Building $project ..." >&2
+    if ! dotnet build "$root/$project" -c Release -v minimal >"$log" 2>&1; then
+        grep -E 'error|Error' "$log" | sort -u | head -n 20 >&2
+        echo "The build failed; the whole of its output is in $log." >&2
+        exit 1
+    fi
+    mv "$log.start" "$stamp"
+    rm -f "$log"
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Runs every test; the last line is "N passed, N failed". Arguments go to the test runner (see -?).
+set -uo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+results=$(mktemp)
+# The program itself, not `dotnet X.dll`: some tests start it again under another name.
+DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
+export DOTNET_ROOT
+timeout --signal=KILL 1500 "$root/tests/Backlot.Tests/bin/Release/net10.0/Backlot.Tests" -noColor "$@" -xml "$results"
+status=$?
+total=$(grep -o '<assembly [^>]*>' "$results" | head -n 1)
+rm -f "$results"
+number() { grep -o " $1=\"[0-9]*\"" <<<"$total" | grep -o '[0-9]*'; }
+passed=$(number passed) failed=$(number failed) errors=$(number errors) skipped=$(number skipped) notrun=$(number not-run)
+failed=$(( ${failed:-0} + ${errors:-0} ))
+# A run that was cut off, ran nothing, or left something out is no pass.
+if [ "${passed:-0}" = 0 ] || [ "${skipped:-0}" != 0 ] || { [ "$status" != 0 ] && [ "$failed" = 0 ]; }; then
+    echo "The test run did not end as it should (exit code $status, ${skipped:-0} skipped)."
+    failed=$(( failed + 1 ))
+fi
+echo "${passed:-0} passed, $failed failed"
+[ "$failed" = 0 ]
