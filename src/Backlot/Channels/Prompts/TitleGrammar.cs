@@ -1,0 +1,61 @@
+namespace Backlot.Channels.Prompts;
+
+/// <summary>Names tracks after their scenes, "Mist over the Moat", and says nothing twice in one album if it can.</summary>
+internal sealed class TitleGrammar(NicheFamily family, PromptRandom random)
+{
+    private const int FewestWords = 2, MostWords = 5;
+
+    /// <summary>How many of the 20 titles may be hand-written ones: as salt, not as the dish.</summary>
+    private const int MostHandWritten = 6;
+
+    private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _wordUses = [];
+    private readonly Dictionary<string, int> _shapeUses = [];
+
+    public string Write(Scene scene)
+    {
+        var candidates = random.Shuffle(Candidates(scene).Where(c => IsLongEnough(c.Title) && !_given.Contains(c.Title)));
+        var (shape, title) = candidates.Length > 0
+            ? candidates.MinBy(Repetition)
+            : ("numbered", Numbered(Wording.TitleCase($"the {scene.Place.Name}")));
+        _given.Add(title);
+        Count(_shapeUses, shape);
+        foreach (var word in Wording.ContentWords(title))
+            Count(_wordUses, word);
+        return title;
+    }
+
+    private IEnumerable<(string Shape, string Title)> Candidates(Scene scene)
+    {
+        var (place, time, weather) = (scene.Place, scene.Time, scene.Weather);
+        foreach (var adjective in time.Adjectives.Append(scene.LightAdjective).Append(weather.Adjective).OfType<string>())
+            yield return ("adjective", Wording.TitleCase($"the {adjective} {place.Name}"));
+        yield return ("hour at place", Wording.TitleCase($"{time.Name} {place.At}"));
+        yield return ("place at hour", Wording.TitleCase($"the {place.Name} {time.When}"));
+        if (place.Setting == Setting.Outdoors && weather.Title is { } over)
+            yield return ("weather", Wording.TitleCase($"{over} the {place.Name}"));
+        if (place.Setting != Setting.Indoors)
+            yield return ("subject", Wording.TitleCase($"{scene.Detail} {place.At}"));
+        foreach (var mood in family.Scenery.Moods)
+            yield return ("mood", Wording.TitleCase($"{Wording.WithArticle(mood)} {time.Name}"));
+        if (_shapeUses.GetValueOrDefault("hand-written") < MostHandWritten)
+        {
+            foreach (var title in family.Sound.Titles)
+                yield return ("hand-written", title);
+        }
+    }
+
+    /// <summary>Words heard before weigh most; then shapes of title used often.</summary>
+    private int Repetition((string Shape, string Title) candidate) =>
+        4 * Wording.ContentWords(candidate.Title).Sum(word => _wordUses.GetValueOrDefault(word))
+        + _shapeUses.GetValueOrDefault(candidate.Shape);
+
+    /// <summary>Only when all else is taken: "The Garden II", as parts of a suite are named.</summary>
+    private string Numbered(string title) =>
+        new[] { "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X" }.Select(number => $"{title} {number}")
+            .First(numbered => !_given.Contains(numbered));
+
+    private static bool IsLongEnough(string title) => title.Split(' ').Length is >= FewestWords and <= MostWords;
+
+    private static void Count(Dictionary<string, int> uses, string key) => uses[key] = uses.GetValueOrDefault(key) + 1;
+}
