@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Backlot.Channels.Prompts;
 
-/// <summary>What one album is made from: 20 pieces of music and 20 pictures; those with the same order index go together.</summary>
+/// <summary>What one album is made from: 20 pieces of music and 20 pictures, paired by their order index.</summary>
 /// <remarks>The JSON form is what the column <c>video_jobs.prompts_json</c> holds.</remarks>
 public sealed record AlbumPrompts(
     [property: JsonPropertyName("music_prompts")] IReadOnlyList<MusicPrompt> MusicPrompts,

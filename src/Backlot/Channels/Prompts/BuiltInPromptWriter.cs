@@ -1,18 +1,18 @@
 namespace Backlot.Channels.Prompts;
 
-/// <summary>Writes the prompts of an album from a grammar: free, offline, and the same for the same brief for ever.</summary>
+/// <summary>Writes the prompts of an album from a grammar: free, offline, and always the same for a brief.</summary>
 public static class BuiltInPromptWriter
 {
     /// <summary>Tracks, and pictures, of every album.</summary>
     public const int TrackCount = 20;
 
     /// <summary>
-    /// Titles, lengths and whatever prompts the brief leaves open. The words depend on niche, moods and seed alone; neighbours
-    /// overlap by the crossfade, so that the lengths less 19 crossfades are the target to the frame.
+    /// Titles, lengths and whatever prompts the brief leaves open. The words depend on niche, moods and seed alone;
+    /// neighbours overlap by the crossfade, so the lengths less 19 crossfades are the target to the frame.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// The niche is blank, the owner's prompts are not 20 or one is blank, a time is no whole number of frames, or the film is
-    /// too short for 20 tracks of twice the crossfade and half a second. The message names the brief's field.
+    /// The niche is blank, the owner's prompts are not 20 or one is blank, a time is no whole number of frames, or the
+    /// film is too short for 20 tracks of twice the crossfade and half a second. The message names the brief's field.
     /// </exception>
     public static AlbumPrompts Write(PromptBrief brief)
     {
@@ -24,12 +24,14 @@ public static class BuiltInPromptWriter
         var lengths = TrackLengths.Draw(brief, TrackCount, new(brief, "lengths"));
         var moods = new Moods(brief.MoodKeywords);
         var family = NicheFamilies.For(brief.Niche, moods);
-        var scenes = ScenePlan.Draw(family.Scenery, TrackCount, new(brief, "scenes"));
+        var weathers = NicheFamilies.Words(brief.Niche).Concat(moods.Words).Select(Weather.Meant).OfType<Weather>();
+        var scenes = new ScenePlan(family.Scenery, [.. weathers.Distinct()], new(brief, "scenes")).Draw(TrackCount);
         var music = brief.MusicPrompts ?? Music(brief, family.Sound, moods, scenes);
         var visuals = brief.VisualPrompts ?? Visuals(brief, family.Scenery, moods, scenes);
 
         var titles = new TitleGrammar(family, new(brief, "titles"));
-        var (musicSeeds, visualSeeds) = (new PromptRandom(brief, "music seeds"), new PromptRandom(brief, "visual seeds"));
+        var musicSeeds = new PromptRandom(brief, "music seeds");
+        var visualSeeds = new PromptRandom(brief, "visual seeds");
         return new(
             [.. music.Select((prompt, i) => new MusicPrompt(i + 1, titles.Write(scenes[i]), prompt,
                 (double)lengths[i] / TrackLengths.FramesPerSecond, musicSeeds.NextSeed()))],
@@ -68,7 +70,10 @@ public static class BuiltInPromptWriter
         if (prompts is null)
             return;
         if (prompts.Count != TrackCount)
-            throw new ArgumentException($"{field} has {prompts.Count} prompts: give exactly {TrackCount}, or none.", field);
+        {
+            throw new ArgumentException(
+                $"{field} has {prompts.Count} prompts: give exactly {TrackCount}, or leave it out.", field);
+        }
         for (var i = 0; i < prompts.Count; i++)
         {
             if (string.IsNullOrWhiteSpace(prompts[i]))

@@ -5,31 +5,39 @@ namespace Backlot.Channels.Prompts;
 /// <summary>The owner's mood keywords, made fit for a sentence, and what they ask of tempo and mode.</summary>
 internal sealed partial class Moods
 {
-    /// <summary>Long enough for "slightly melancholic", short enough that a prompt stays within 255 characters.</summary>
+    /// <summary>Long enough for "slightly melancholic"; a prompt stays within 255 characters.</summary>
     private const int LongestWord = 24;
 
     private static readonly Dictionary<string, string> _adjectives = new(StringComparer.OrdinalIgnoreCase)
     {
         ["nostalgia"] = "nostalgic", ["mystery"] = "mysterious", ["peace"] = "peaceful", ["relax"] = "relaxing",
-        ["relaxation"] = "relaxing", ["sleep"] = "sleepy", ["focus"] = "focused", ["joy"] = "joyful", ["hope"] = "hopeful",
-        ["romance"] = "romantic", ["melancholy"] = "melancholic", ["magic"] = "magical", ["darkness"] = "dark",
-        ["warmth"] = "warm", ["sadness"] = "sad", ["happiness"] = "happy", ["wonder"] = "wondrous", ["cozy"] = "cosy",
-        ["chill"] = "chilled", ["serenity"] = "serene", ["dream"] = "dreamy", ["energy"] = "energetic", ["lofi"] = "lo-fi",
-        ["candlelit"] = "candle-lit", ["comfort"] = "comforting", ["elegance"] = "elegant", ["solitude"] = "solitary",
+        ["relaxation"] = "relaxing", ["sleep"] = "sleepy", ["focus"] = "focused", ["joy"] = "joyful",
+        ["hope"] = "hopeful", ["romance"] = "romantic", ["melancholy"] = "melancholic", ["magic"] = "magical",
+        ["darkness"] = "dark", ["warmth"] = "warm", ["sadness"] = "sad", ["happiness"] = "happy",
+        ["wonder"] = "wondrous", ["cozy"] = "cosy", ["chill"] = "chilled", ["serenity"] = "serene",
+        ["dream"] = "dreamy", ["energy"] = "energetic", ["lofi"] = "lo-fi", ["candlelit"] = "candle-lit",
+        ["comfort"] = "comforting", ["elegance"] = "elegant", ["solitude"] = "solitary",
     };
 
     private static readonly string[] _slow =
-        ["calm", "slow", "relax", "peace", "sleep", "gentl", "soft", "quiet", "seren", "sooth", "drows", "chill", "ambient", "still"];
-    private static readonly string[] _fast = ["epic", "energ", "upbeat", "driv", "live", "fast", "intens", "excit", "play", "danc"];
+    [
+        "calm", "slow", "relax", "peace", "sleep", "gentl", "soft", "quiet", "seren", "sooth", "drows", "chill",
+        "ambient", "still",
+    ];
+    private static readonly string[] _fast =
+        ["epic", "energ", "upbeat", "driv", "live", "fast", "intens", "excit", "play", "danc"];
     private static readonly string[] _dark =
-        ["dark", "sad", "melanch", "haunt", "myster", "gloom", "eerie", "sombre", "somber", "tragic", "moody", "solemn", "lone"];
+    [
+        "dark", "sad", "melanch", "haunt", "myster", "gloom", "eerie", "sombre", "somber", "tragic", "moody", "solemn",
+        "lone",
+    ];
     private static readonly string[] _bright =
         ["bright", "happy", "joy", "cheer", "uplift", "sunny", "hope", "play", "warm", "merry", "cosy"];
 
     public Moods(IReadOnlyList<string> keywords)
     {
-        Words = [.. keywords.SelectMany(keyword => Separator().Split(keyword)).Select(Clean).Where(word => word.Length > 1)
-            .Distinct(StringComparer.OrdinalIgnoreCase)];
+        Words = [.. keywords.SelectMany(keyword => Separator().Split(keyword)).Select(Clean)
+            .Where(word => word.Length > 1).Distinct()];
     }
 
     /// <summary>Adjectives as they stand in a sentence; may be empty.</summary>
@@ -46,7 +54,7 @@ internal sealed partial class Moods
 
     private static string Clean(string keyword)
     {
-        var word = string.Join(' ', NotAWord().Replace(keyword, " ").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Trim('-', '\'');
+        var word = string.Join(' ', Letters().Matches(keyword).Select(match => match.Value));
         if (_adjectives.TryGetValue(word, out var adjective))
             return adjective;
         // A sentence as a mood is no adjective; its niche still has moods of its own.
@@ -56,6 +64,6 @@ internal sealed partial class Moods
     [GeneratedRegex(@"[,;/|\n]+")]
     private static partial Regex Separator();
 
-    [GeneratedRegex(@"[^\p{L}\p{N}'\-]+")]
-    private static partial Regex NotAWord();
+    [GeneratedRegex(@"[\p{L}\p{N}]+(?:['\-][\p{L}\p{N}]+)*")]
+    private static partial Regex Letters();
 }

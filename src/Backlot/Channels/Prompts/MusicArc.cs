@@ -18,7 +18,7 @@ internal static class MusicArc
         var keys = Keys(sound, moods);
         var steps = new MusicStep[count];
         var home = random.NextIndex(keys.Length);
-        var key = home;
+        var (key, beforeKey) = (home, home);
         for (var i = 0; i < count; i++)
         {
             var energy = Math.Clamp(Energy((double)i / (count - 1)) + 0.16 * (random.NextUnit() - 0.5), 0, 1);
@@ -26,7 +26,9 @@ internal static class MusicArc
             if (i > 0)
             {
                 tempo = Apart(tempo, steps[i - 1].TempoBpm, slowest, fastest);
-                key = NextKey(key, home, keys.Length, tracksLeft: count - 1 - i, random);
+                // Neither back and forth between two keys, nor home one track too early.
+                var barred = i == count - 2 ? home : beforeKey;
+                (beforeKey, key) = (key, i == count - 1 ? home : NextKey(key, barred, keys.Length, random));
             }
             steps[i] = new(tempo, keys[key], energy);
         }
@@ -72,13 +74,11 @@ internal static class MusicArc
         return previous + step < slowest || previous + step > fastest ? previous - step : previous + step;
     }
 
-    /// <summary>One or two places along the family's list: a related key. The album ends where it began.</summary>
-    private static int NextKey(int key, int home, int keys, int tracksLeft, PromptRandom random)
+    /// <summary>One or two places along the family's list: a related key, never this one nor the barred one.</summary>
+    private static int NextKey(int key, int barred, int keys, PromptRandom random)
     {
-        if (tracksLeft == 0)
-            return home;
         int[] related = [.. new[] { 1, 2, keys - 1, keys - 2 }.Select(step => (key + step) % keys).Distinct()
-            .Where(next => next != key && (tracksLeft > 1 || next != home))];
+            .Where(next => next != key && next != barred)];
         return random.Pick(related);
     }
 }

@@ -1,13 +1,16 @@
 namespace Backlot.Channels.Prompts;
 
-/// <summary>Says how a track sounds: "Slow regal court music for a royal banquet: 68 bpm, D dorian, lute and viol …".</summary>
+/// <summary>Says how a track sounds: "Slow regal court music for a banquet: 68 bpm, D dorian, lute …".</summary>
 internal sealed class MusicGrammar(SoundWorld sound, Moods moods, PromptRandom random)
 {
+    private static readonly string[] _hourAdjectives = ["quiet", "long", "lingering", "slow"];
+
     /// <summary>The album's own room: one or two reverbs, so that its tracks sound recorded together.</summary>
     private readonly string[] _reverbs = random.Shuffle(sound.Reverbs)[..Math.Min(2, sound.Reverbs.Length)];
 
     private readonly List<string> _uses = [];
     private string? _lastLead;
+    private int _moodsUsed;
 
     /// <param name="scene">The picture the track is heard with.</param>
     /// <param name="step">Its tempo, key and energy.</param>
@@ -37,11 +40,11 @@ internal sealed class MusicGrammar(SoundWorld sound, Moods moods, PromptRandom r
         if (second is null || bed is null)
             return bed is null ? $"{first} with {second ?? "synth pads"}" : $"{first} over {bed}";
         if (step.Energy < 0.3)
-            return random.Chance(0.5) ? $"solo {first} over {bed}" : $"{first} with {bed}";
+            return random.Chance(0.5) ? $"{first} over {bed}" : $"{first} with {bed}";
         return random.NextIndex(3) switch
         {
             0 => $"{first} answered by {second} over {bed}",
-            1 => $"{first}, {second} and {bed}",
+            1 when !bed.Contains(" and ") => $"{first}, {second} and {bed}",
             _ => $"{first} and {second} over {bed}",
         };
     }
@@ -63,7 +66,8 @@ internal sealed class MusicGrammar(SoundWorld sound, Moods moods, PromptRandom r
     private string Head(Scene scene, MusicStep step, int index, string body)
     {
         var mood = Mood(index, body);
-        var genre = Wording.Fresh(random, sound.Genres, $"{body} {mood}") ?? Wording.Fresh(random, sound.Genres, mood) ?? "music";
+        var genre = Wording.Fresh(random, sound.Genres, $"{body} {mood}")
+            ?? Wording.Fresh(random, sound.Genres, mood) ?? "music";
         var lead = $"{mood} {genre}";
         var second = Wording.Fresh(random, sound.Moods, $"{lead} {body}");
         var pace = Wording.Fresh(random, Paces(step.TempoBpm), $"{lead} {second}");
@@ -78,9 +82,9 @@ internal sealed class MusicGrammar(SoundWorld sound, Moods moods, PromptRandom r
 
     private string Mood(int index, string said)
     {
-        // Every third track speaks with the niche's voice alone, so that few keywords do not fill the album.
+        // Every fourth track speaks with the niche's voice alone, so that few keywords do not fill the album.
         if (moods.Words.Count > 0 && index % 4 != 3)
-            return moods.Words[index % moods.Words.Count];
+            return moods.Words[_moodsUsed++ % moods.Words.Count];
         return Wording.Fresh(random, sound.Moods, said) ?? random.Pick(sound.Moods);
     }
 
@@ -93,9 +97,9 @@ internal sealed class MusicGrammar(SoundWorld sound, Moods moods, PromptRandom r
             _uses.Add(use);
             return use;
         }
-        var adjectives = new[] { scene.Weather.Adjective, scene.LightAdjective, "quiet", "long", "lingering" }.OfType<string>();
-        var adjective = Wording.Fresh(random, adjectives.Take(2), $"{said} {scene.Place.Name}")
-            ?? Wording.Fresh(random, adjectives, said) ?? "whole";
+        var seen = new[] { scene.Weather.Adjective, scene.LightAdjective }.OfType<string>();
+        said = $"{said} {scene.Time.Name} {scene.Place.Name}";
+        var adjective = Wording.Fresh(random, seen, said) ?? Wording.Fresh(random, _hourAdjectives, said) ?? "whole";
         return $"{Wording.WithArticle($"{adjective} {scene.Time.Name}")} {scene.Place.At}";
     }
 

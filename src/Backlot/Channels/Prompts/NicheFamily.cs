@@ -3,10 +3,10 @@ namespace Backlot.Channels.Prompts;
 /// <summary>What the grammar knows about one family of niches: how it sounds and how it looks.</summary>
 internal sealed record NicheFamily
 {
-    /// <summary>Niche words that ask for this sound first; a trailing * matches any ending. Lower case, without hyphens.</summary>
+    /// <summary>Niche words that ask for this sound; a trailing * matches any ending. Lower case, no hyphens.</summary>
     public required string[] SoundWords { get; init; }
 
-    /// <summary>Niche words that ask for these pictures first; written as <see cref="SoundWords"/>.</summary>
+    /// <summary>Niche words that ask for these pictures; written as <see cref="SoundWords"/>.</summary>
     public required string[] SceneWords { get; init; }
 
     public required SoundWorld Sound { get; init; }
@@ -84,23 +84,4 @@ internal sealed record Scenery
 
     /// <summary>Added to every picture where the places alone do not show the niche: "beekeeping theme".</summary>
     public string? Theme { get; init; }
-}
-
-internal enum Setting
-{
-    Outdoors,
-    Indoors,
-
-    /// <summary>Beyond any weather.</summary>
-    Cosmos,
-}
-
-/// <summary>Somewhere a picture may show.</summary>
-/// <param name="Phrase">A singular noun with what belongs to it, without article: "castle hall with tall arches".</param>
-/// <param name="At">Where that is, with its preposition: "in the great hall".</param>
-/// <param name="Setting">Decides about weather and light.</param>
-internal sealed record Place(string Phrase, string At, Setting Setting = Setting.Outdoors)
-{
-    /// <summary>"great hall".</summary>
-    public string Name => At[(At.IndexOf(" the ", StringComparison.Ordinal) + 5)..];
 }

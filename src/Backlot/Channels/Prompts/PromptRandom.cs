@@ -28,7 +28,7 @@ internal sealed class PromptRandom
     /// <summary>At least 0, below 1.</summary>
     public double NextUnit() => NextSeed() * (1.0 / (1L << 53));
 
-    /// <summary>At least 0, below <paramref name="count"/>. The bias of the multiplication is below 2^-50 for our lists.</summary>
+    /// <summary>At least 0, below <paramref name="count"/>; the bias is below 2^-50 for short lists.</summary>
     public int NextIndex(int count) => (int)Math.BigMul(Next(), (ulong)count, out _);
 
     public bool Chance(double probability) => NextUnit() < probability;

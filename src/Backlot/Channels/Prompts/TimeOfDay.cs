@@ -9,7 +9,13 @@ namespace Backlot.Channels.Prompts;
 /// <param name="Colours">Palettes with one of these suit the hour.</param>
 /// <param name="Adjectives">For titles: "The Waking Garden".</param>
 internal sealed record TimeOfDay(
-    string Name, string When, bool IsDark, string[] SkyLights, string[] RoomLights, string[] Colours, string[] Adjectives)
+    string Name,
+    string When,
+    bool IsDark,
+    string[] SkyLights,
+    string[] RoomLights,
+    string[] Colours,
+    string[] Adjectives)
 {
     private static readonly TimeOfDay[] _all =
     [
@@ -19,10 +25,10 @@ internal sealed record TimeOfDay(
             ["gold", "emerald", "pastel", "teal"], ["Bright", "Waking", "Fresh"]),
         new("noon", "at noon", false, ["high sun", "clear light rays"], ["bright light rays", "high sun"],
             ["emerald", "teal", "gold", "pastel"], ["Drowsy", "Shining", "Open"]),
-        new("golden hour", "at golden hour", false, ["low golden sun", "long light rays"], ["long light rays", "honeyed sun"],
-            ["amber", "gold", "rose"], ["Golden", "Gilded", "Honeyed"]),
+        new("golden hour", "at golden hour", false, ["low golden sun", "long light rays"],
+            ["long light rays", "honeyed sun"], ["amber", "gold", "rose"], ["Golden", "Gilded", "Glowing"]),
         new("sunset", "at sunset", false, ["setting sun", "last light rays"], ["last light rays", "glowing sun"],
-            ["crimson", "amber", "rose", "gold"], ["Crimson", "Glowing", "Burning"]),
+            ["crimson", "amber", "rose", "gold"], ["Crimson", "Glowing", "Amber"]),
         new("dusk", "at dusk", true, ["rising moon", "last glow of the sun"], ["fading light rays"],
             ["violet", "indigo", "rose", "amber"], ["Hushed", "Violet", "Darkening"]),
         new("twilight", "at twilight", true, ["thin moon", "pale moon"], ["blue light rays"],

@@ -5,7 +5,7 @@ internal static class TrackLengths
 {
     public const int FramesPerSecond = 25;
 
-    /// <summary>A track is mixed with its neighbours at both ends; this much of it is heard alone at the least.</summary>
+    /// <summary>A track is mixed with its neighbours at both ends; at least this much of it is heard alone.</summary>
     private const int AloneFrames = 13;
 
     /// <summary>How far a track may be from the mean length.</summary>
@@ -62,7 +62,8 @@ internal static class TrackLengths
         if (!double.IsFinite(seconds) || seconds < 0 || seconds > 86_400 || Math.Abs(frames - whole) > 1e-6)
         {
             throw new ArgumentException(
-                $"{field} is {seconds}: it must be a whole number of frames of 1/{FramesPerSecond} s, 0 to 86400 s.", field);
+                $"{field} is {seconds}: it must be 0 to 86400 s and a whole number of frames of 1/{FramesPerSecond} s.",
+                field);
         }
         return (int)whole;
     }

@@ -1,13 +1,17 @@
 namespace Backlot.Channels.Prompts;
 
-/// <summary>Says what a picture shows: "A calm castle hall with tall arches at dusk, amber and indigo palette, …".</summary>
+/// <summary>Says what a picture shows: "A calm castle hall with tall arches at dusk, amber and …".</summary>
 internal sealed class VisualGrammar(Scenery scenery, Moods moods, PromptRandom random)
 {
-    private static readonly string[] _openShots = ["wide shot", "panoramic view", "distant view", "low angle", "deep perspective"];
-    private static readonly string[] _roomShots = ["wide shot", "interior view", "symmetrical composition", "eye-level view"];
+    private static readonly string[] _openShots =
+        ["wide shot", "panoramic view", "distant view", "low view", "broad view"];
+    private static readonly string[] _roomShots =
+        ["wide shot", "interior view", "symmetrical view", "eye-level view"];
 
     /// <summary>One way of painting for the whole album keeps it one film.</summary>
     private readonly string _style = random.Pick(scenery.Styles);
+
+    private int _moodsUsed;
 
     /// <param name="scene">What is to be seen.</param>
     /// <param name="index">Position in the album from 0; neighbours get sentences of different shape.</param>
@@ -32,18 +36,18 @@ internal sealed class VisualGrammar(Scenery scenery, Moods moods, PromptRandom r
     /// <summary>The owner's moods in turn, every third picture one of the niche's own.</summary>
     private string Mood(Scene scene, int index)
     {
-        var said = $"{scene.Place.Phrase} {scene.Detail} {scene.Light} {scene.Palette}";
-        if (moods.Words.Count > 0 && index % 3 != 2
-            && Wording.Fresh(random, [moods.Words[index % moods.Words.Count]], said) is { } mood)
+        var own = moods.Words.Select((_, i) => moods.Words[(_moodsUsed + i) % moods.Words.Count]).Where(scene.Shows);
+        foreach (var mood in index % 3 == 2 ? [] : own)
+        {
+            if (Wording.Fresh(random, [mood], scene.Said) is null)
+                continue;
+            _moodsUsed++;
             return mood;
-        return Wording.Fresh(random, scenery.Moods, said) ?? "quiet";
+        }
+        return Wording.Fresh(random, scenery.Moods.Where(scene.Shows), scene.Said) ?? "quiet";
     }
 
-    private string? WeatherPhrase(Scene scene)
-    {
-        if (scene.Place.Setting == Setting.Cosmos)
-            return null;
-        var said = $"{scene.Place.Phrase} {scene.Detail} {scene.Light} {scene.Palette}";
-        return Wording.Fresh(random, scene.IsIndoors ? scene.Weather.Indoors : scene.Weather.Outdoors, said);
-    }
+    private string? WeatherPhrase(Scene scene) => scene.Place.Setting == Setting.Cosmos
+        ? null
+        : Wording.Fresh(random, scene.IsIndoors ? scene.Weather.Indoors : scene.Weather.Outdoors, scene.Said);
 }

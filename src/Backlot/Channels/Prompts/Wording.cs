@@ -8,12 +8,19 @@ internal static partial class Wording
     private static readonly string[] _smallWords =
         ["a", "an", "the", "of", "in", "at", "by", "on", "over", "under", "to", "for", "and", "with", "from", "near"];
 
+    private static readonly string[] _fillers = ["the", "and", "with", "for", "over", "under", "from", "into", "soft"];
+
+    /// <summary>Words whose first sound is not what their first letter says.</summary>
+    private static readonly string[] _spokenWithConsonant = ["one", "use", "used", "useful", "usual", "ukulele"];
+    private static readonly string[] _spokenWithVowel = ["hour", "honest", "heir", "8", "11", "18", "80s"];
+
     /// <summary>"a" or "an" before a phrase, by the sound of its first word.</summary>
     public static string WithArticle(string phrase) => (StartsWithVowel(phrase) ? "an " : "a ") + phrase;
 
-    public static string Capitalised(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    public static string Capitalised(string text) =>
+        text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
-    /// <summary>"The Garden by the Sea": small words stay small but at the ends; words with capitals of their own keep them.</summary>
+    /// <summary>"The Garden by the Sea": small words stay small but at the ends; capitals of their own stay.</summary>
     public static string TitleCase(string text)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -27,7 +34,8 @@ internal static partial class Wording
 
     /// <summary>The words that carry meaning, without plural s: what a reader would notice said twice.</summary>
     public static IEnumerable<string> ContentWords(string text) =>
-        Word().Matches(text.ToLowerInvariant()).Select(m => m.Value.TrimEnd('s')).Where(w => w.Length > 2 && !IsFiller(w));
+        Word().Matches(text.ToLowerInvariant()).Select(match => match.Value.TrimEnd('s'))
+            .Where(word => word.Length > 2 && !_fillers.Contains(word));
 
     /// <summary>One of the options that repeats no content word of the text, or null.</summary>
     public static string? Fresh(PromptRandom random, IEnumerable<string> options, string text)
@@ -37,16 +45,13 @@ internal static partial class Wording
         return fresh.Length == 0 ? null : random.Pick(fresh);
     }
 
-    private static bool IsFiller(string word) =>
-        word is "the" or "and" or "with" or "for" or "over" or "under" or "from" or "soft" or "into";
-
     private static bool StartsWithVowel(string phrase)
     {
         var word = Word().Match(phrase.ToLowerInvariant()).Value;
-        if (word.StartsWith("uni", StringComparison.Ordinal) && !word.StartsWith("unin", StringComparison.Ordinal)
-            || word.StartsWith("eu", StringComparison.Ordinal) || word is "one" or "use" or "used" or "useful" or "usual")
-            return false;
-        return word is "hour" or "honest" or "heir" or "11" or "18" || (word.Length > 0 && "aeiou8áéíóúäöüåæø".Contains(word[0]));
+        var consonant = _spokenWithConsonant.Contains(word)
+            || word.StartsWith("eu", StringComparison.Ordinal)
+            || (word.StartsWith("uni", StringComparison.Ordinal) && !word.StartsWith("unin", StringComparison.Ordinal));
+        return !consonant && (_spokenWithVowel.Contains(word) || word.IndexOfAny([.. "aeiouáéíóúäöüåæø"]) == 0);
     }
 
     [GeneratedRegex(@"[\p{L}\p{N}]+")]

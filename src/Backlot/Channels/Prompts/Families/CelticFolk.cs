@@ -4,16 +4,8 @@ internal static class CelticFolk
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords =
-        [
-            "celtic", "folk*", "irish", "scottish", "campfire*", "country", "bluegrass", "druid*", "highland*",
-            "welsh",
-        ],
-        SceneWords =
-        [
-            "celtic", "irish", "ireland", "scotland", "scottish", "highland*", "druid*", "campfire*", "farm*",
-            "countryside", "village*",
-        ],
+        SoundWords = ["celtic", "folk*", "irish", "scottish", "welsh", "country", "bluegrass", "druid*"],
+        SceneWords = ["ireland", "scotland", "highland*", "campfire*", "farm*", "countryside", "village*", "moor"],
         Sound = new()
         {
             SlowestBpm = 66, FastestBpm = 116,
@@ -30,7 +22,7 @@ internal static class CelticFolk
             Leads = ["harp", "flute", "violin", "recorder", "guitar", "lute", "oboe"],
             Beds = ["low strings", "a viol drone", "soft choir", "warm cello", "double bass"],
             Pulses = ["frame drum", "hand drum", "soft frame drum", "shaker"],
-            Textures = ["small bells", "soft rain"],
+            Textures = ["small bells", "a far choir"],
             Reverbs = ["stone room reverb", "small hall reverb", "open hall reverb"],
             Moods = ["wistful", "lilting", "windswept", "homely", "tender", "misty-eyed"],
             Titles =
@@ -46,8 +38,8 @@ internal static class CelticFolk
         {
             Places =
             [
-                new("green hills above a grey sea", "on the hills"),
-                new("ring of standing stones", "by the standing stones"),
+                new("sweep of green hills above a grey sea", "on the hills"),
+                new("ring of standing stones on a hill", "by the standing stones"),
                 new("stone cottage with a glowing window", "at the cottage"),
                 new("loch below bare mountains", "by the loch"),
                 new("village by a small harbour", "in the village"),
@@ -77,7 +69,7 @@ internal static class CelticFolk
                 "wool blankets and a lantern",
             ],
             Lamps = ["warm window-glow", "lantern light", "firelight"],
-            Moods = ["windswept", "ancient", "green", "lonely", "peaceful", "storied"],
+            Moods = ["windswept", "ancient", "lingering", "lonely", "peaceful", "storied"],
             Styles = ["painterly", "watercolour landscape", "romantic landscape painting"],
         },
     };

@@ -6,10 +6,10 @@ internal static class ClassicalPiano
     {
         SoundWords =
         [
-            "classical", "piano", "orchestra*", "chamber", "neoclassical", "violin", "cello", "string*", "academia",
-            "nocturne*", "romantic",
+            "classical", "piano*", "orchestra*", "chamber", "neoclassical", "violin*", "cello*", "string",
+            "nocturne*", "academia",
         ],
-        SceneWords = ["academia", "ballroom*", "salon*", "opera", "museum*", "victorian", "elegan*", "classical"],
+        SceneWords = ["academia", "ballroom*", "salon*", "opera*", "museum*", "victorian", "elegan*"],
         Sound = new()
         {
             SlowestBpm = 52, FastestBpm = 98,
@@ -29,9 +29,9 @@ internal static class ClassicalPiano
             Moods = ["tender", "lyrical", "elegant", "wistful", "intimate", "graceful", "introspective"],
             Titles =
             [
-                "Letter without a Date", "Waltz for No One", "The Second Movement", "Ivory and Lace",
+                "Letter with No Date", "Waltz for No One", "The Second Movement", "Ivory and Lace",
                 "A Small Romance", "Ink on Ivory",
-                "Variations on Silence", "The Unfinished Sonata", "Promenade", "Air for Two Hands",
+                "Variations on Silence", "The Unfinished Sonata", "Promenade for Strings", "Air for Two Hands",
                 "Gloves and Programmes",
                 "The Music Teacher",
             ],
@@ -43,7 +43,7 @@ internal static class ClassicalPiano
                 new("concert hall with gilded arches", "in the concert hall", Setting.Indoors),
                 new("salon with a grand piano by the window", "in the salon", Setting.Indoors),
                 new("library with leather chairs", "in the library", Setting.Indoors),
-                new("ballroom with a polished floor", "in the ballroom", Setting.Indoors),
+                new("ballroom with tall windows", "in the ballroom", Setting.Indoors),
                 new("conservatory full of palms", "in the conservatory", Setting.Indoors),
                 new("gallery hall with marble arches", "in the gallery", Setting.Indoors),
                 new("palace garden with a long pool", "in the garden"),
@@ -71,7 +71,7 @@ internal static class ClassicalPiano
                 "velvet curtains",
             ],
             Lamps = ["candle light", "warm window-glow", "chandelier candles"],
-            Moods = ["elegant", "graceful", "sunken", "nostalgic", "serene", "intimate"],
+            Moods = ["elegant", "graceful", "faded", "nostalgic", "serene", "intimate"],
             Styles = ["impressionist painting", "oil painting", "painterly"],
         },
     };

@@ -4,16 +4,8 @@ internal static class Desert
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords =
-        [
-            "arab*", "egypt*", "persian", "moroc*", "desert*", "oasis", "middle", "eastern", "turkish", "bedouin*",
-            "western",
-        ],
-        SceneWords =
-        [
-            "desert*", "dune", "oasis", "egypt*", "arab*", "moroc*", "persian", "pyramid*", "bedouin*", "sahara",
-            "western", "caravan*",
-        ],
+        SoundWords = ["arab*", "persian", "turkish", "bedouin*", "moroc*"],
+        SceneWords = ["desert*", "dune", "oasis", "egypt*", "pyramid*", "sahara", "caravan*"],
         Sound = new()
         {
             SlowestBpm = 58, FastestBpm = 102,
@@ -53,11 +45,11 @@ internal static class Desert
                 new("city of domes beyond the desert", "in the city of domes"),
                 new("caravan camp below the dunes", "at the camp"),
                 new("palace court with a long pool", "in the palace court"),
-                new("market street with cloth awnings", "at the market"),
-                new("ruins half buried in sand", "at the ruins"),
-                new("canyon with red walls", "in the canyon"),
+                new("city market with cloth awnings", "at the market"),
+                new("half-buried temple in ruins", "at the ruins"),
+                new("desert canyon with red walls", "in the canyon"),
                 new("river with palm groves", "by the river"),
-                new("tent with carpets and cushions", "in the tent", Setting.Indoors),
+                new("tent with a view of the dunes", "in the tent", Setting.Indoors),
                 new("palace hall with carved arches", "in the palace hall", Setting.Indoors),
                 new("watch tower above a dry plain", "at the watch tower"),
             ],

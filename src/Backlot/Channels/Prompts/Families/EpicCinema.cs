@@ -4,11 +4,8 @@ internal static class EpicCinema
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords = ["epic*", "cinematic", "trailer*", "soundtrack*", "heroic", "battle*", "viking*", "score"],
-        SceneWords =
-        [
-            "epic*", "hero*", "battle*", "viking*", "warrior*", "legend*", "myth*", "empire*", "roman", "greek",
-        ],
+        SoundWords = ["epic*", "cinematic", "trailer*", "soundtrack*", "score"],
+        SceneWords = ["hero*", "battle*", "viking*", "warrior*", "legend*", "myth*", "empire*", "roman", "greek"],
         Sound = new()
         {
             SlowestBpm = 64, FastestBpm = 132,
@@ -48,8 +45,8 @@ internal static class EpicCinema
             Places =
             [
                 new("fortress on a cliff above the sea", "on the cliff"),
-                new("mountains above a burning plain", "on the plain"),
-                new("ruins of a temple on a hill", "at the temple ruins"),
+                new("wall of mountains above a burning plain", "on the plain"),
+                new("temple in ruins on a hill", "at the temple ruins"),
                 new("fjord with a fleet of long boats", "in the fjord"),
                 new("city of white towers below the mountains", "in the white city"),
                 new("mountain pass with stone giants", "on the mountain pass"),
@@ -74,7 +71,7 @@ internal static class EpicCinema
             ],
             Ornaments = ["banners and candles", "swords above a stone table", "shields and candles"],
             Lamps = ["firelight", "lantern light", "candle light"],
-            Moods = ["majestic", "colossal", "fateful", "solemn", "windswept", "heroic"],
+            Moods = ["majestic", "vast", "fateful", "solemn", "windswept", "heroic"],
             Styles = ["cinematic matte painting", "epic concept art", "painterly"],
         },
     };

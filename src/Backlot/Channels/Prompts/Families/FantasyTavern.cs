@@ -4,11 +4,11 @@ internal static class FantasyTavern
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords = ["fantasy", "tavern*", "bard*", "rpg", "dnd", "dungeon*", "quest*", "adventure*"],
+        SoundWords = ["bard*", "rpg", "dnd", "dungeon*"],
         SceneWords =
         [
-            "fantasy", "tavern*", "elf", "elves", "elven", "wizard*", "dragon*", "magic*", "fairy*", "hobbit*", "inn",
-            "dwarf*", "dwarven",
+            "fantasy", "tavern*", "quest*", "adventure*", "elf", "elves", "elven", "wizard*", "dragon*", "magic*",
+            "fairy*", "hobbit*", "inn", "dwar*",
         ],
         Sound = new()
         {

@@ -4,15 +4,11 @@ internal static class Halloween
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords =
-        [
-            "halloween", "horror", "spooky", "gothic", "haunt*", "vampire*", "witch*", "dark*", "creepy", "eerie",
-            "occult",
-        ],
+        SoundWords = ["horror", "gothic"],
         SceneWords =
         [
-            "halloween", "horror", "spooky", "gothic", "haunt*", "vampire*", "witch*", "ghost*", "graveyard*",
-            "dark*", "eerie", "creepy", "occult",
+            "halloween", "spooky", "haunt*", "vampire*", "witch*", "ghost*", "graveyard*", "dark*", "eerie", "creepy",
+            "occult",
         ],
         Sound = new()
         {
@@ -33,7 +29,7 @@ internal static class Halloween
             Leads = ["music box", "celesta", "organ", "cello", "violin", "clarinet", "piano"],
             Beds = ["low strings", "distant choir", "dark synth pads", "deep bass", "cold strings"],
             Pulses = ["slow frame drum", "soft hand drum"],
-            Textures = ["far-off bells", "soft rain"],
+            Textures = ["far-off bells", "a distant choir"],
             Reverbs = ["cathedral reverb", "cold hall reverb", "crypt-like hall reverb"],
             Moods = ["eerie", "haunted", "dark", "uncanny", "ghostly", "sly", "macabre"],
             Titles =
@@ -49,7 +45,7 @@ internal static class Halloween
             Places =
             [
                 new("manor on a hill of bare trees", "at the manor"),
-                new("graveyard with leaning stones", "in the graveyard"),
+                new("graveyard with leaning stones below a castle", "in the graveyard"),
                 new("forest of twisted trees", "in the twisted forest"),
                 new("ruined abbey with broken arches", "at the abbey"),
                 new("library with a spiral stair", "in the library", Setting.Indoors),
@@ -58,7 +54,7 @@ internal static class Halloween
                 new("castle above black mountains", "at the castle"),
                 new("attic with a round window", "in the attic", Setting.Indoors),
                 new("marsh with a rotten boat", "in the marsh"),
-                new("iron gate before a long drive", "at the iron gate"),
+                new("iron gate to an overgrown garden", "at the iron gate"),
                 new("witch's cottage beside a lake", "by the black lake"),
             ],
             Times = ["sunset", "dusk", "twilight", "night", "midnight"],

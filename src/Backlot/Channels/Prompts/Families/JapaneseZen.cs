@@ -4,11 +4,11 @@ internal static class JapaneseZen
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords = ["japan*", "zen", "koto", "shakuhachi", "samurai", "asian", "chinese", "oriental", "tea"],
+        SoundWords = ["zen", "koto", "shakuhachi"],
         SceneWords =
         [
-            "japan*", "zen", "kyoto", "samurai", "sakura", "pagoda*", "shrine*", "temple*", "ninja*", "geisha*",
-            "ryokan", "onsen", "bamboo",
+            "japan*", "kyoto", "samurai", "sakura", "pagoda*", "shrine*", "temple*", "ninja*", "geisha*", "ryokan",
+            "onsen", "bamboo", "asian",
         ],
         Sound = new()
         {
@@ -25,7 +25,7 @@ internal static class JapaneseZen
             Leads = ["flute", "harp", "lute", "kalimba", "bells", "recorder", "marimba"],
             Beds = ["soft synth pads", "low strings", "held cello", "quiet choir"],
             Pulses = ["soft hand drum", "distant frame drum"],
-            Textures = ["soft rain", "small bells"],
+            Textures = ["small bells", "a single bell"],
             Reverbs = ["wooden room reverb", "temple hall reverb", "long hall reverb"],
             Moods = ["meditative", "spare", "contemplative", "graceful", "unhurried", "clear-minded"],
             Titles =
@@ -43,13 +43,13 @@ internal static class JapaneseZen
                 new("pagoda above a sea of cherry trees", "at the pagoda"),
                 new("temple garden with raked gravel", "in the temple garden"),
                 new("tea house with an open window", "in the tea house", Setting.Indoors),
-                new("red bridge over a koi pond", "on the red bridge"),
+                new("red bridge over a garden pond", "on the red bridge"),
                 new("bamboo forest with a stone path", "in the bamboo forest"),
                 new("mountain shrine with a tall gate", "at the shrine"),
                 new("village below a snow-capped mountain", "in the village"),
                 new("temple hall with paper screens", "in the temple hall", Setting.Indoors),
                 new("lake with a floating gate", "on the lake"),
-                new("lantern-lined street between wooden houses", "on the old street"),
+                new("lantern-lined village street", "on the old street"),
                 new("hot spring among pine trees", "by the hot spring"),
                 new("castle with curved roofs above a river", "by the river"),
             ],

@@ -4,8 +4,8 @@ internal static class JazzNoir
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords = ["jazz*", "noir", "swing", "blues", "bossa", "lounge*", "speakeasy"],
-        SceneWords = ["jazz*", "noir", "detective*", "lounge*", "bar", "speakeasy", "paris", "1920s", "1930s", "1940s"],
+        SoundWords = ["jazz*", "swing", "blues", "bossa", "lounge*"],
+        SceneWords = ["noir", "detective*", "bar", "speakeasy", "paris*", "1920s", "1930s", "1940s"],
         Sound = new()
         {
             SlowestBpm = 60, FastestBpm = 112,
@@ -25,7 +25,7 @@ internal static class JazzNoir
             Leads = ["piano", "clarinet", "guitar", "rhodes", "flute", "electric piano"],
             Beds = ["walking double bass", "double bass and warm strings", "deep double bass", "muted strings"],
             Pulses = ["brushes", "slow brushes", "soft drums"],
-            Textures = ["vinyl crackle", "soft rain"],
+            Textures = ["vinyl crackle", "old vinyl hiss"],
             Reverbs = ["small room reverb", "smoky room reverb", "plate reverb"],
             Moods = ["smoky", "wistful", "velvety", "late-hour", "suave", "moody", "unhurried"],
             Titles =
@@ -43,8 +43,8 @@ internal static class JazzNoir
                 new("jazz cafe with a small stage", "in the jazz cafe", Setting.Indoors),
                 new("hotel lobby with tall arches", "in the lobby", Setting.Indoors),
                 new("detective's office with a blinded window", "in the office", Setting.Indoors),
-                new("piano bar with round tables", "at the piano bar", Setting.Indoors),
-                new("railway dining car with brass lamps", "in the dining car", Setting.Indoors),
+                new("piano bar with a wide window", "at the piano bar", Setting.Indoors),
+                new("railway dining car with wide windows", "in the dining car", Setting.Indoors),
                 new("city street with wet cobblestones", "on the wet street"),
                 new("city skyline beyond a bridge", "on the bridge"),
                 new("theatre front with neon letters", "at the theatre"),

@@ -4,11 +4,8 @@ internal static class LofiCafe
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords = ["lofi", "chillhop", "chill", "study*", "beats", "homework", "coding", "focus*"],
-        SceneWords =
-        [
-            "cafe", "coffee*", "study*", "desk*", "bedroom*", "library", "bookshop*", "bookstore*", "office*", "lofi",
-        ],
+        SoundWords = ["lofi", "chillhop", "chill", "beats", "homework", "coding", "study*", "focus*"],
+        SceneWords = ["cafe", "coffee*", "desk*", "bedroom*", "library", "bookshop*", "bookstore*", "office*"],
         Sound = new()
         {
             SlowestBpm = 66, FastestBpm = 88,
@@ -70,7 +67,7 @@ internal static class LofiCafe
                 "potted plants on the sill", "a cat on a cushion",
             ],
             Lamps = ["warm lamp light", "warm window-glow", "paper lantern light"],
-            Moods = ["cosy", "mellow", "drowsy", "lived-in", "dreamy", "unhurried"],
+            Moods = ["cosy", "mellow", "drowsy", "sleepy", "dreamy", "unhurried"],
             Styles = ["soft anime illustration", "flat illustration with film grain", "hand-drawn illustration"],
         },
     };

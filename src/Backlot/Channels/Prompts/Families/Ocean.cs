@@ -4,11 +4,11 @@ internal static class Ocean
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords = ["tropical", "beach*", "island*", "surf*", "ocean*", "sea", "hawaii*", "caribbean", "summer"],
+        SoundWords = ["tropical", "surf*", "hawaii*", "caribbean"],
         SceneWords =
         [
-            "ocean*", "sea", "beach*", "island*", "coast*", "wave", "surf*", "sail*", "harbour*", "harbor*",
-            "lighthouse*", "pirate*", "tropical", "underwater", "summer",
+            "ocean*", "sea", "beach*", "island*", "coast*", "wave", "sail*", "harbour*", "harbor*", "lighthouse*",
+            "pirate*", "underwater", "summer",
         ],
         Sound = new()
         {
@@ -30,7 +30,8 @@ internal static class Ocean
             Moods = ["breezy", "drifting", "sunlit", "salty", "easy", "swaying"],
             Titles =
             [
-                "Salt and Linen", "Message in Green Glass", "The Keeper's Watch", "Driftwood", "Sand between Pages",
+                "Salt and Linen", "Message in Green Glass", "The Keeper's Watch", "Driftwood and Twine",
+                "Sand between Pages",
                 "Low Tide Letters",
                 "The Seventh Wave", "Rope and Canvas", "Coral and Bone", "A Shell's Memory", "Gulls and Gossip",
                 "Slack Water",
@@ -45,13 +46,13 @@ internal static class Ocean
                 new("lighthouse on a rocky coast", "at the lighthouse"),
                 new("harbour with sleeping boats", "in the harbour"),
                 new("island village above the sea", "in the island village"),
-                new("lagoon with clear water", "in the lagoon"),
+                new("lagoon below green hills", "in the lagoon"),
                 new("pier into a calm sea", "on the pier"),
-                new("dunes with tall grass by the sea", "in the dunes"),
+                new("path through dunes with tall grass", "in the dunes"),
                 new("beach house with wide windows", "in the beach house", Setting.Indoors),
                 new("sailing boat on the open sea", "on the open sea"),
                 new("ship's cabin with a round window", "in the cabin", Setting.Indoors),
-                new("cove between dark rocks", "in the cove"),
+                new("cove below pine hills", "in the cove"),
             ],
             Times = ["dawn", "morning", "noon", "golden hour", "sunset", "dusk", "night"],
             Weathers = ["clear", "clouds", "mist", "stars", "rain", "storm", "fog"],
@@ -70,7 +71,7 @@ internal static class Ocean
                 "shells and a candle", "a brass lantern and charts", "linen curtains", "a guitar on a wicker chair",
             ],
             Lamps = ["lantern light", "warm window-glow", "soft reflections"],
-            Moods = ["breezy", "sun-bleached", "peaceful", "wide-open", "glassy", "salt-worn"],
+            Moods = ["breezy", "sun-bleached", "peaceful", "lazy", "glassy", "silvery"],
             Styles = ["painterly seascape", "watercolour landscape", "vintage travel poster"],
         },
     };

@@ -4,11 +4,11 @@ internal static class RainyNature
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords = ["nature", "rain*", "forest*", "woodland*", "acoustic"],
+        SoundWords = ["acoustic", "woodland*"],
         SceneWords =
         [
-            "nature", "rain*", "forest*", "wood", "woodland*", "river*", "mountain*", "garden*", "meadow*", "spring",
-            "autumn", "lake*", "cottage*", "cabin*",
+            "nature", "rain*", "forest*", "wood", "river*", "mountain*", "garden*", "meadow*", "spring", "autumn",
+            "lake*", "cottage*", "cabin*",
         ],
         Sound = new()
         {
@@ -48,9 +48,9 @@ internal static class RainyNature
                 new("garden with a wooden bench", "in the garden"),
                 new("meadow below blue hills", "in the meadow"),
                 new("valley between green mountains", "in the valley"),
-                new("waterfall in a fern gorge", "by the waterfall"),
+                new("forest waterfall in a fern gorge", "by the waterfall"),
                 new("cabin with a wide window", "in the cabin", Setting.Indoors),
-                new("greenhouse with a glass roof", "in the greenhouse", Setting.Indoors),
+                new("garden greenhouse with a glass roof", "in the greenhouse", Setting.Indoors),
                 new("covered porch facing the forest", "on the porch"),
                 new("village orchard with cherry trees", "in the orchard"),
                 new("hill with a single tree", "on the hill"),
@@ -73,7 +73,7 @@ internal static class RainyNature
                 "a lantern on the table",
             ],
             Lamps = ["lantern light", "warm window-glow", "soft reflections"],
-            Moods = ["lush", "peaceful", "mossy", "secluded", "fresh", "quiet"],
+            Moods = ["lush", "peaceful", "hidden", "secluded", "fresh", "quiet"],
             Styles = ["watercolour landscape", "painterly", "soft gouache painting"],
         },
     };

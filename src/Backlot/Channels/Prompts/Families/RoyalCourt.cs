@@ -4,14 +4,11 @@ internal static class RoyalCourt
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords =
-        [
-            "royal*", "court", "courtly", "medieval", "renaissance", "baroque", "king*", "queen*", "minstrel*",
-        ],
+        SoundWords = ["courtly", "renaissance", "baroque", "minstrel*", "lute*"],
         SceneWords =
         [
-            "castle*", "palace*", "throne*", "knight*", "regal", "royal*", "court", "medieval", "prince*",
-            "cathedral*",
+            "castle*", "palace*", "throne*", "knight*", "regal", "royal*", "court", "medieval", "king*", "queen*",
+            "prince*", "cathedral*",
         ],
         Sound = new()
         {

@@ -6,10 +6,10 @@ internal static class SleepAmbient
     {
         SoundWords =
         [
-            "ambient", "ambience", "sleep*", "meditat*", "drone*", "relax*", "yoga", "spa", "mindful*", "bedtime",
-            "healing", "breath*", "lullab*",
+            "ambient", "sleep*", "meditat*", "drone*", "relax*", "yoga", "spa", "mindful*", "bedtime", "healing",
+            "breath*", "lullab*",
         ],
-        SceneWords = ["sleep*", "meditat*", "dream*", "calm", "yoga", "spa", "relax*", "bedtime", "lullab*"],
+        SceneWords = ["dream*"],
         Sound = new()
         {
             SlowestBpm = 42, FastestBpm = 62,
@@ -54,11 +54,11 @@ internal static class SleepAmbient
                 new("slow river between low hills", "by the river"),
                 new("cabin window above a lake", "at the window", Setting.Indoors),
                 new("bedroom with a wide window", "in the bedroom", Setting.Indoors),
-                new("mountains above a sea of clouds", "above the clouds"),
+                new("mountain range above a sea of clouds", "above the clouds"),
                 new("garden with a round pond", "in the garden"),
                 new("desert of smooth dunes", "in the desert"),
-                new("cove with calm water", "in the cove"),
-                new("hills fading into the distance", "in the hills"),
+                new("cove with calm water below the hills", "in the cove"),
+                new("line of hills fading into the distance", "in the hills"),
             ],
             Times = ["sunset", "dusk", "twilight", "night", "midnight"],
             Weathers = ["mist", "stars", "clear", "clouds", "aurora", "fireflies", "fog"],

@@ -4,11 +4,11 @@ internal static class Space
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords = ["cosmic", "cosmos", "scifi", "interstellar", "galactic", "space*"],
+        SoundWords = ["scifi"],
         SceneWords =
         [
             "space*", "cosmic", "cosmos", "galaxy", "galaxies", "nebula*", "planet*", "astronaut*", "star", "stellar",
-            "interstellar", "scifi", "mars", "moon*", "orbit*", "universe",
+            "interstellar", "mars", "moon", "orbit*", "universe",
         ],
         Sound = new()
         {
@@ -34,7 +34,8 @@ internal static class Space
             Moods = ["weightless", "infinite", "luminous", "drifting", "wondrous", "remote"],
             Titles =
             [
-                "Slow Orbit", "Letters to Saturn", "The Quiet Engine", "Light Years", "Perihelion", "Signal from Home",
+                "Slow Orbit", "Letters to Saturn", "The Quiet Engine", "Light Years", "Perihelion Waltz",
+                "Signal from Home",
                 "Cold Sleep", "A Small Blue World", "The Cartographer of Stars", "Event Horizon", "Dust and Gravity",
                 "The Far Side",
             ],

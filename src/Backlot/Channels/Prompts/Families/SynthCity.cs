@@ -4,14 +4,11 @@ internal static class SynthCity
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords =
-        [
-            "synthwave", "retrowave", "vaporwave", "synth*", "electronic", "cyberpunk", "techno", "80s", "outrun",
-        ],
+        SoundWords = ["synth*", "retrowave", "vaporwave", "electronic*", "techno", "80s", "outrun"],
         SceneWords =
         [
-            "neon", "city", "cyberpunk", "urban", "skyline*", "tokyo", "street*", "synthwave", "retro*", "outrun",
-            "arcade*", "driv*",
+            "neon", "city", "cities", "cyberpunk", "urban", "skyline*", "tokyo", "street*", "retro*", "arcade*",
+            "driv*",
         ],
         Sound = new()
         {
@@ -78,7 +75,7 @@ internal static class SynthCity
                 "a record player and plants",
             ],
             Lamps = ["neon reflections", "neon glow", "distant window-glow"],
-            Moods = ["electric", "nocturnal", "gleaming", "futuristic", "sleepless", "vivid"],
+            Moods = ["electric", "restless", "gleaming", "futuristic", "sleepless", "vivid"],
             Styles = ["retro-futuristic illustration", "cinematic concept art", "airbrushed 80s poster"],
         },
     };

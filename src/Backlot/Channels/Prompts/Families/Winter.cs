@@ -4,7 +4,7 @@ internal static class Winter
 {
     public static NicheFamily Family { get; } = new()
     {
-        SoundWords = ["christmas", "xmas", "carol*", "holiday*", "yule*", "winter*"],
+        SoundWords = ["carol*"],
         SceneWords =
         [
             "christmas", "xmas", "winter*", "snow*", "holiday*", "yule*", "ski", "skiing", "nordic", "arctic",
@@ -33,7 +33,7 @@ internal static class Winter
             [
                 "Mittens and Cocoa", "The Toymaker", "Pine and Cinnamon", "Ribbon and Twine", "The Quiet Sleigh",
                 "A Carol Remembered",
-                "Footprints", "Tinsel and Frost", "The Snow Globe", "Letters to the North", "Warm Hands",
+                "Two Sets of Footprints", "Tinsel and Frost", "The Snow Globe", "Letters to the North", "Warm Hands",
                 "The Long Way Home",
             ],
         },
@@ -49,7 +49,7 @@ internal static class Winter
                 new("pine forest with a narrow path", "in the pine forest"),
                 new("small church on a hill", "by the church"),
                 new("bakery with a warm window", "in the bakery", Setting.Indoors),
-                new("market with wooden stalls", "at the market"),
+                new("village market with wooden stalls", "at the market"),
                 new("library nook with a frosted window", "in the library", Setting.Indoors),
                 new("railway station in the mountains", "at the station"),
                 new("bridge over an icy river", "on the bridge"),
