@@ -23,7 +23,7 @@ internal sealed class WordTint
 
     public Vector3 Shade(Vector3 lab, float lift) =>
         // With a single word the shade turns a little away from the light, as in nature; otherwise the picture looks dyed.
-        Tinted(lab, _shade, 1, _light == _shade ? -22 : 0, lift);
+        Tinted(lab, _shade, _light == _shade ? 0.72f : 1, _light == _shade ? -22 : 0, lift);
 
     public Vector3 Middle(Vector3 lab)
     {

@@ -38,7 +38,7 @@ internal static class AirParticles
             Petals(stage, dice);
         }
 
-        if (brief.Shows(Subjects.Lanterns))
+        if (brief.Shows(Subjects.Lanterns) && brief.IsDark)
         {
             Flyers.SkyLanterns(stage, dice, 22);
         }

@@ -13,31 +13,28 @@ internal static class Dunes
     public static Ridge Paint(Stage stage, Dice dice, float baseY, float height, float depth)
     {
         var (noise, wind) = (dice.Noise(), dice.Noise());
-        var (pace, shift) = (dice.Range(0.5f, 0.9f) * (1.6f - depth), dice.Range(0, 30));
-        var ridge = Ridge.Of(stage, x => baseY - height * Profile(x));
-        var dark = stage.Palette.Own(Sand, depth, 0.9f) * 0.62f;
-        var lit = Vector3.Lerp(stage.Palette.Own(Sand, depth, 0.9f), stage.Palette.Light, stage.Brief.IsNight ? 0.10f : 0.40f);
+        var (pace, skew) = (dice.Range(0.8f, 1.2f) * (1.7f - 0.8f * depth), dice.Range(0.5f, 1.1f) * dice.Sign());
+        var ridge = Ridge.Of(stage, x => baseY - height * Height(x, 0));
+        var own = stage.Palette.Own(Sand, depth, 0.9f);
+        var dark = Vector3.Lerp(own * 0.45f, stage.Palette.Depth(depth), 0.45f);
+        var lit = Vector3.Lerp(own, stage.Palette.Light, stage.Brief.IsNight ? 0.10f : 0.34f);
         stage.Canvas.Fill(ridge.Outline(), (x, y) =>
         {
             var down = y - ridge.At(x);
-            // The crest line wanders down the face and parts light from shade.
-            var crest = Profile(x + down * 0.7f + noise.Fractal(y * 2.2f + shift, 2) * 0.22f) - Profile(x + down * 0.7f + 0.05f);
-            var side = Math.Clamp(0.5f + crest * 9 * -stage.LightSide(x) + 0.2f, 0, 1);
-            var waves = wind.At(x * 6 + y * 14, y * 85 / (0.6f + depth)) * 0.035f * depth;
-            var edge = MathF.Exp(-down * 160) * 0.35f;
-            var shade = Vector3.Lerp(dark, lit, Math.Clamp(side + edge, 0, 1) * (1 - 0.45f * Math.Clamp(down * 2.4f, 0, 1)));
-            return shade * (1 + waves * 2) + stage.Palette.Haze * (0.25f * (1 - depth) * Math.Clamp(down * 4, 0, 1));
+            var slope = Height(x + 0.012f, down) - Height(x - 0.012f, down);
+            var side = Math.Clamp(0.52f - slope * 15 * stage.LightSide(x), 0, 1);
+            var waves = wind.At(x * 7 + y * 10, y * 80 / (0.6f + depth)) * 0.05f * depth;
+            var edge = MathF.Exp(-down * 200) * 0.25f;
+            var shade = Vector3.Lerp(dark, lit, Math.Clamp(side + edge, 0, 1) * (1 - 0.4f * Math.Clamp(down * 2.2f, 0, 1)));
+            return Vector3.Lerp(shade * (1 + waves), stage.Palette.Haze, 0.35f * (1 - depth) * Math.Clamp(down * 4, 0, 1));
         });
         return ridge;
 
-        // A smooth wave pushed over: gentle on one side, steep on the other.
-        float Profile(float x)
+        // Noise folded at zero: the fold is the crest, which wanders down the face and parts light from shade.
+        float Height(float x, float down)
         {
-            var t = x * pace + shift + noise.Fractal(x * 0.6f + shift, 2) * 0.5f;
-            var phase = t - MathF.Floor(t);
-            var wave = phase < 0.68f ? phase / 0.68f : (1 - phase) / 0.32f;
-            var rise = 0.45f + 0.55f * noise.At(MathF.Floor(t) * 3.7f + 0.5f, 0.5f);
-            return MathF.Pow(wave, 1.25f) * Math.Clamp(0.35f + rise * 0.65f, 0.25f, 1) + 0.3f * noise.Fractal(x * 0.7f, 2);
+            var fold = noise.At((x + skew * down) * pace, down * 2.6f) + 0.3f * noise.At(x * pace * 0.6f + 40, down);
+            return 1 - 1.25f * MathF.Abs(fold) + 0.25f * noise.At(x * 0.5f + 7, 0.3f);
         }
     }
 }

@@ -21,12 +21,17 @@ internal static class PromptReader
         return new(
             hours.Length > 0 ? hours[0] : AnyHour(air, lamps, dice),
             places != Places.None ? places : AnyPlace(subjects, dice),
-            air, subjects, lamps, tones, Colours(words));
+            air, subjects, lamps, tones, Colours(WithoutHours(words)));
     }
+
+    /// <summary>"Golden hour" and "blue hour" are hours: their first words must not colour the picture a second time.</summary>
+    private static string WithoutHours(string words) =>
+        words.Replace(" golden hour ", " ").Replace(" golden light ", " ").Replace(" blue hour ", " ");
 
     private static Hour AnyHour(Air air, Lamps lamps, Dice dice) =>
         (air & (Air.Aurora | Air.Stars | Air.Fireflies)) != 0 || (lamps & (Lamps.Moon | Lamps.Neon)) != 0 ? Hour.Night
         : (lamps & (Lamps.Candles | Lamps.Fire | Lamps.Windows)) != 0 ? Hour.Dusk
+        : (lamps & Lamps.Rays) != 0 ? dice.Pick(Hour.Dawn, Hour.Morning, Hour.GoldenHour)
         : dice.Pick(Hour.Dawn, Hour.GoldenHour, Hour.Sunset, Hour.Dusk, Hour.Dusk, Hour.Night);
 
     private static Places AnyPlace(Subjects subjects, Dice dice) =>

@@ -107,8 +107,8 @@ internal static class DeepSpace
         {
             var depth = 0.4f + 0.28f * i;
             var ridge = Ridge.Peaks(stage, dice, 0.93f + 0.06f * i, 0.26f - 0.06f * i, dice.Range(0.3f, 0.5f));
-            var rock = Vector3.Lerp(stage.Palette.Shade * 0.6f, Oklab.ToLinear(stage.Palette.MiddleLab with { X = 0.38f }), 0.5f * (1 - depth));
-            Terrain.Paint(stage, ridge, new(depth, rock, Haze: 0.25f * (1 - depth), HazeLength: 0.25f, Rim: 0.6f), dice);
+            var rock = Vector3.Lerp(stage.Palette.Shade * 0.6f, Oklab.ToLinear(stage.Palette.MiddleLab with { X = 0.26f }), 0.6f * (1 - depth));
+            Terrain.Paint(stage, ridge, new(depth, rock, Haze: 0, Rim: 0.35f), dice);
         }
 
         var bank = Ridge.Hills(stage, dice, 0.96f, 0.04f, 1.5f);

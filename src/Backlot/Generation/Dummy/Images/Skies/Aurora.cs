@@ -17,7 +17,7 @@ internal static class Aurora
             var (path, rays) = (dice.Noise(), dice.Noise());
             var baseY = stage.HorizonY * dice.Range(0.42f, 0.82f);
             var height = dice.Range(0.26f, 0.42f);
-            var strength = dice.Range(0.35f, 0.62f) / (1 + i * 0.45f);
+            var strength = dice.Range(0.7f, 1.1f) / (1 + i * 0.45f);
             var lean = dice.Range(-0.16f, 0.16f);
             Veil.Add(stage.Canvas, stage.HorizonY, 3, (x, y) =>
             {

@@ -64,12 +64,12 @@ internal static class Clouds
             }
 
             var lit = Heap(x, y) - Heap(x + light.X, y + light.Y);
-            var opacity = Smooth(0, 0.10f, density) * Smooth(-0.5f, 0.25f, up);
+            var opacity = Smooth(0, 0.2f, density) * Smooth(-0.5f, 0.25f, up);
             return tones.At(x, y, 0.42f + lit * 1.3f + up * 0.22f - density * 0.25f, opacity * 0.78f);
         });
 
         // Billows: round lumps, the creases between them sharp.
-        float Heap(float x, float y) => (0.62f - body.Ridged(x * 4.2f, y * 6.5f, 4)) * 1.15f;
+        float Heap(float x, float y) => (0.62f - body.Ridged(x * 4.2f, y * 6.5f, 4)) * 0.95f;
     }
 
     private static float Smooth(float from, float to, float value)
