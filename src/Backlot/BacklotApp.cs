@@ -2,11 +2,15 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Backlot.Accounts;
+using Backlot.Channels;
+using Backlot.Generation;
 using Backlot.Jobs;
+using Backlot.Library;
 using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Rendering;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -41,8 +45,13 @@ public static class BacklotApp
             json.SerializerOptions.RespectNullableAnnotations = true;
         });
         Problems.Add(services);
+        OpenApiDocument.Add(services);
         services.AddAccounts();
         services.AddJobs();
+        services.AddGeneration();
+        services.AddRendering();
+        services.AddLibrary();
+        services.AddChannels();
         change?.Invoke(services);
 
         var app = builder.Build();
@@ -51,7 +60,11 @@ public static class BacklotApp
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
+        app.MapOpenApiDocument();
+        app.MapStartPage();
         app.MapJobs();
+        app.MapLibrary();
+        app.MapChannels();
         return app;
     }
 }
