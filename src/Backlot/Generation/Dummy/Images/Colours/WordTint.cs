@@ -1,4 +1,5 @@
 using System.Numerics;
+using Backlot.Generation.Dummy.Images.Drawing;
 using Backlot.Generation.Dummy.Images.Reading;
 
 namespace Backlot.Generation.Dummy.Images.Colours;
@@ -38,6 +39,12 @@ internal sealed class WordTint
         var least = MathF.Min(0.07f, 0.6f * new Vector2(lab.Y, lab.Z).Length());
         return _light is null || chroma.Length() >= least ? mixed : Tinted(lab, _light, 0.8f, -35);
     }
+
+    /// <summary>A strong dark colour for cloth: a named one when it is not yellow, which turns to olive in the dark.</summary>
+    public Vector3 Cloth(Dice dice) =>
+        _shade is { Chroma: > 0.05f, Hue: < 50 or > 130 } shade ? Oklab.Lch(0.40f, MathF.Max(0.13f, shade.Chroma), shade.Hue)
+        : _light is { Chroma: > 0.05f, Hue: < 50 or > 130 } light ? Oklab.Lch(0.40f, MathF.Max(0.13f, light.Chroma), light.Hue)
+        : Oklab.Lch(0.40f, 0.14f, dice.Pick(22f, 20f, 265f, 310f, 160f));
 
     /// <summary>Lamplight keeps warm unless the prompt names only cool colours.</summary>
     public Vector3 Glow()

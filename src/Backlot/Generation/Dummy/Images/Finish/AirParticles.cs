@@ -37,11 +37,6 @@ internal static class AirParticles
         {
             Petals(stage, dice);
         }
-
-        if (brief.Shows(Subjects.Lanterns) && brief.IsDark)
-        {
-            Flyers.SkyLanterns(stage, dice, 22);
-        }
     }
 
     private static void Snow(Stage stage, Dice dice)

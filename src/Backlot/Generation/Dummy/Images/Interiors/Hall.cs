@@ -21,6 +21,7 @@ internal static class Hall
         Floor(stage, view, dice.Fork());
         HallEnd.Draw(stage, view, dice.Fork());
         var candles = stage.Brief.Shows(Lamps.Candles | Lamps.Fire) || stage.Brief.IsDark || dice.Chance(0.6f);
+        var (parity, lustres) = (dice.Index(2), dice.Chance(0.7f));
         var banners = stage.Brief.Shows(Subjects.Banners) || dice.Chance(0.45f);
         for (var bay = 0; bay < Bays; bay++)
         {
@@ -32,12 +33,12 @@ internal static class Hall
                 HallFittings.Banners(stage, view, bay, own);
             }
 
-            if (candles)
+            if (candles && bay < Bays - 1 && bay % 2 == parity)
             {
                 HallFittings.Candles(stage, view, bay, own);
             }
 
-            if (candles && bay is 1 or 3)
+            if (candles && lustres && bay is 1 or 3)
             {
                 HallFittings.Chandelier(stage, view, bay);
             }
@@ -45,19 +46,19 @@ internal static class Hall
 
         if (stage.Brief.Shows(Subjects.Person) || dice.Chance(0.5f))
         {
-            var foot = new Vector2(view.Eye.X + dice.Range(-0.05f, 0.05f), view.FloorAt(HallView.Scale(2)));
-            stage.Canvas.Fill(Creatures.Person(foot, 0.30f * HallView.Scale(2), withStaff: false), stage.Palette.Shade * 0.6f);
+            var foot = new Vector2(view.Eye.X + dice.Range(-0.05f, 0.05f), view.FloorAt(view.Scale(2)));
+            stage.Canvas.Fill(Creatures.Person(foot, 0.30f * view.Scale(2), withStaff: false), stage.Palette.Shade * 0.6f);
         }
 
-        stage.Rays = stage.Brief.IsNight ? 0.5f : 0.85f;
+        stage.Rays = stage.Brief.IsNight ? 0.3f : 0.5f;
     }
 
     /// <summary>One arch and the wall around it; the vault's ribs run along its inner edge.</summary>
     private static void Arch(Stage stage, HallView view, int bay, Dice dice)
     {
-        var scale = HallView.Scale(bay);
+        var scale = view.Scale(bay);
         var colour = view.Stone(bay);
-        var rim = Vector3.Lerp(colour, view.Light, 0.42f - 0.05f * bay);
+        var rim = Vector3.Lerp(colour, view.Light, 0.45f - 0.06f * bay);
         var stone = dice.Noise();
         var floor = view.FloorAt(scale);
         stage.Canvas.Fill(view.Surround(scale * 1.0f, floor), rim);
@@ -100,7 +101,7 @@ internal static class Hall
     {
         var (palette, grain) = (stage.Palette, dice.Noise());
         var (far, near) = (view.Stone(0) * 0.9f, view.Stone(Bays - 1) * 0.9f);
-        var carpet = Oklab.ToLinear(palette.IsTinted ? palette.LightLab with { X = 0.40f } : Oklab.Lch(0.38f, 0.13f, 22));
+        var carpet = Oklab.ToLinear(palette.ClothLab);
         stage.Canvas.Fill((x, y) =>
         {
             if (y < view.Eye.Y)

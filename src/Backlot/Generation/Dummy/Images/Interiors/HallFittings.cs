@@ -16,7 +16,7 @@ internal static class HallFittings
             return;
         }
 
-        var (far, near) = (HallView.Scale(bay) * 1.10f, HallView.Scale(bay + 1));
+        var (far, near) = (view.Scale(bay) * 1.10f, view.Scale(bay + 1));
         var side = -stage.LightSide(stage.Aspect / 2);
         var middle = (far + near) / 2;
         var x = view.Eye.X + side * (view.HalfWidth(far) + view.HalfWidth(near) * 0.98f) / 2;
@@ -37,10 +37,8 @@ internal static class HallFittings
     /// <summary>Long cloths with a device, on both walls.</summary>
     public static void Banners(Stage stage, HallView view, int bay, Dice dice)
     {
-        var scale = HallView.Scale(bay);
-        var cloth = Oklab.ToLinear(stage.Palette.IsTinted
-            ? stage.Palette.LightLab with { X = 0.46f - 0.05f * bay }
-            : Oklab.Lch(0.44f - 0.045f * bay, 0.13f, bay % 2 == 0 ? 25 : 265));
+        var scale = view.Scale(bay);
+        var cloth = Oklab.ToLinear(stage.Palette.ClothLab with { X = 0.47f - 0.055f * bay });
         var gold = stage.Palette.Glow * (0.42f - 0.05f * bay);
         for (var side = -1; side <= 1; side += 2)
         {
@@ -57,11 +55,11 @@ internal static class HallFittings
     /// <summary>A standing candelabrum on both sides of the way.</summary>
     public static void Candles(Stage stage, HallView view, int bay, Dice dice)
     {
-        var scale = HallView.Scale(bay) * 1.02f;
+        var scale = view.Scale(bay) * 1.02f;
         var iron = stage.Palette.Shade * 0.55f;
         for (var side = -1; side <= 1; side += 2)
         {
-            var foot = new Vector2(view.Eye.X + side * scale * 0.345f, view.FloorAt(scale) - scale * 0.004f);
+            var foot = new Vector2(view.Eye.X + side * scale * 0.36f, view.FloorAt(scale) - scale * 0.004f);
             var top = foot - new Vector2(0, scale * 0.26f);
             var stand = new Shape().Limb(foot, top, scale * 0.010f, scale * 0.008f)
                 .Triangle(foot + new Vector2(-scale * 0.035f, 0.002f), foot - new Vector2(0, scale * 0.035f), foot + new Vector2(scale * 0.035f, 0.002f))
@@ -72,7 +70,7 @@ internal static class HallFittings
                 Flame(stage, top + new Vector2(i * scale * 0.05f, -scale * (i == 0 ? 0.0f : 0.018f)), scale * dice.Range(0.9f, 1.1f));
             }
 
-            stage.Canvas.Glow(top - new Vector2(0, scale * 0.05f), scale * 0.34f, stage.Lamp(0.13f));
+            stage.Canvas.Glow(top - new Vector2(0, scale * 0.05f), scale * 0.30f, stage.Lamp(0.10f));
             stage.Canvas.Glow(foot + new Vector2(0, scale * 0.012f), scale * 0.20f, stage.Lamp(0.10f), 0.3f);
         }
     }
@@ -80,7 +78,7 @@ internal static class HallFittings
     /// <summary>A ring of candles on chains.</summary>
     public static void Chandelier(Stage stage, HallView view, int bay)
     {
-        var scale = HallView.Scale(bay);
+        var scale = view.Scale(bay);
         var centre = new Vector2(view.Eye.X, view.SpringAt(scale) - scale * 0.06f);
         var (rx, ry) = (scale * 0.15f, scale * 0.028f);
         var iron = new Shape();
@@ -116,8 +114,9 @@ internal static class HallFittings
     {
         var wick = foot - new Vector2(0, scale * 0.032f);
         stage.Canvas.Fill(new Shape().Box(foot.X - scale * 0.0055f, wick.Y, foot.X + scale * 0.0055f, foot.Y), stage.Lamp(0.55f));
-        var flame = new Shape().Polygon(wick + new Vector2(0, -scale * 0.030f), wick + new Vector2(scale * 0.0060f, -scale * 0.010f), wick + new Vector2(scale * 0.004f, 0),
-            wick + new Vector2(-scale * 0.004f, 0), wick + new Vector2(-scale * 0.0060f, -scale * 0.010f));
+        var tip = wick - new Vector2(0, scale * 0.027f);
+        var flame = new Shape().Bow(wick - new Vector2(0, scale * 0.008f), wick - new Vector2(0, scale * 0.016f), tip, scale * 0.0105f, scale * 0.0008f, 8)
+            .Oval(wick - new Vector2(0, scale * 0.007f), scale * 0.0054f, scale * 0.0068f);
         stage.Canvas.Glow(wick - new Vector2(0, scale * 0.012f), scale * 0.07f, stage.Lamp(0.35f));
         stage.Canvas.Fill(flame, stage.Lamp(2.6f) + new Vector3(0.35f));
     }

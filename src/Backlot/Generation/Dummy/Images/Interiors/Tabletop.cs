@@ -58,7 +58,7 @@ internal static class Tabletop
             .Bow(P(0.52f, 0.82f), P(1.05f, 0.80f), P(0.45f, 0.35f), size * 0.12f, size * 0.10f);
         stage.Canvas.Fill(body, (x, y) =>
         {
-            var round = (x - foot.X) / (size * 0.58f);
+            var round = Math.Clamp((x - foot.X) / (size * 0.58f), -1, 1);
             return lamps.Shine(glaze * (0.95f - 0.42f * round * round - 0.15f * round), new(x, y - 0.2f));
         });
         stage.Canvas.Fill(new Shape().Oval(P(0, 1.0f), size * 0.58f, size * 0.13f), (x, y) => lamps.Shine(glaze * 1.1f, new(x, y - 0.2f)));

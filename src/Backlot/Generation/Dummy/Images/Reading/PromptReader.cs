@@ -20,7 +20,7 @@ internal static class PromptReader
         var hours = Collect(words, Vocabulary.Hours).ToArray();
         return new(
             hours.Length > 0 ? hours[0] : AnyHour(air, lamps, dice),
-            places != Places.None ? places : AnyPlace(subjects, dice),
+            places != Places.None ? places : AnyPlace(words, subjects, dice),
             air, subjects, lamps, tones, Colours(WithoutHours(words)));
     }
 
@@ -34,7 +34,7 @@ internal static class PromptReader
         : (lamps & Lamps.Rays) != 0 ? dice.Pick(Hour.Dawn, Hour.Morning, Hour.GoldenHour)
         : dice.Pick(Hour.Dawn, Hour.GoldenHour, Hour.Sunset, Hour.Dusk, Hour.Dusk, Hour.Night);
 
-    private static Places AnyPlace(Subjects subjects, Dice dice) =>
+    private static Places AnyPlace(string words, Subjects subjects, Dice dice) =>
         (subjects & Subjects.Pagoda) != 0 ? Places.Temple | Places.Hills
         : (subjects & Subjects.Lighthouse) != 0 ? Places.Sea
         : (subjects & Subjects.Palms) != 0 ? Places.Sea
@@ -42,6 +42,7 @@ internal static class PromptReader
         : (subjects & (Subjects.Cat | Subjects.Books)) != 0 ? Places.Room
         : (subjects & Subjects.Banners) != 0 && (subjects & Subjects.Castle) == 0 ? Places.Hall
         : (subjects & Subjects.Castle) != 0 ? dice.Pick(Places.Hills | Places.Mountains, Places.Hills | Places.Lake, Places.Mountains)
+        : Collect(words, Vocabulary.MoodWords).FirstOrDefault() is var mood and not Places.None && dice.Chance(0.7f) ? mood
         : dice.Pick(Places.Mountains | Places.Lake, Places.Hills, Places.Forest, Places.Sea, Places.Meadow | Places.Hills, Places.Mountains);
 
     private static ColourWord[] Colours(string words) =>

@@ -33,10 +33,19 @@ internal static class Vocabulary
         ("cafe, coffee shop, coffeehouse, bedroom, room, window seat, study, interior, desk, tavern, inn, kitchen, apartment, loft, "
             + "tea house, windowsill, by the window, rainy window", Places.Room),
         ("library, bookshelf, bookshop, bookstore, archive, scriptorium", Places.Library),
-        ("hall, throne room, throne, ballroom, great hall, cathedral, abbey, chapel, cloister, banquet, feast, royal court, chamber, "
+        ("hall, throne room, throne, ballroom, great hall, cathedral, abbey, chapel, cloister, banquet, feast, chamber, "
             + "crypt, nave", Places.Hall),
         ("space, nebula, galaxy, planet, cosmos, cosmic, orbit, outer space, alien, spaceship", Places.Space),
         ("underwater, coral reef, deep sea, undersea, reef, kelp", Places.Underwater),
+    ];
+
+    /// <summary>Words of a whole album's mood: they choose a place only for a prompt that names none.</summary>
+    public static readonly (string Phrases, Places Place)[] MoodWords =
+    [
+        ("royal court, court, royal, king, queen, medieval, regal, knight, bard", Places.Hall),
+        ("lofi, lo fi, study beats, chillhop, jazz, coffee", Places.Room),
+        ("ambient, meditation, sleep, healing, relaxing", Places.Mountains | Places.Lake),
+        ("synthwave, retrowave, vaporwave", Places.City),
     ];
 
     public static readonly (string Phrases, Air Air)[] AirWords =

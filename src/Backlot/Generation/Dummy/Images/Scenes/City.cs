@@ -26,6 +26,7 @@ internal static class City
             Flyers.Boat(stage, dice.Fork());
         }
 
+        Flyers.SkyLanterns(stage, dice.Fork());
         Rooftops(stage, dice.Fork(), river);
     }
 

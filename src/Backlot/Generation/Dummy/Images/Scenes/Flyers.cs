@@ -51,9 +51,14 @@ internal static class Flyers
     }
 
     /// <summary>Paper lanterns that rise into the evening.</summary>
-    public static void SkyLanterns(Stage stage, Dice dice, int count)
+    public static void SkyLanterns(Stage stage, Dice dice)
     {
-        for (var i = 0; i < count; i++)
+        if (!stage.Brief.Shows(Subjects.Lanterns) || !stage.Brief.IsDark)
+        {
+            return;
+        }
+
+        for (var i = 0; i < 22; i++)
         {
             var near = dice.Unit() * dice.Unit();
             var at = new Vector2(stage.Across(dice.Range(0.05f, 0.95f)), dice.Range(0.06f, stage.HorizonY + 0.02f));

@@ -25,13 +25,17 @@ internal static class Landmark
         var size = dice.Range(0.85f, 1.15f);
         if (brief.Shows(Subjects.Castle))
         {
-            Castles.Castle(dice, foot, 0.46f * size, side).Paint(stage, depth);
+            var layers = Castles.Castle(dice, foot, 0.46f * size, side);
+            for (var i = 0; i < layers.Length; i++)
+            {
+                layers[i].Paint(stage, depth - 0.10f + 0.08f * i);
+            }
         }
         else if (brief.Shows(Subjects.Pagoda) || brief.Shows(Places.Temple))
         {
             Temple(stage, dice, ridge, foot, size, depth);
         }
-        else if (brief.Shows(Subjects.Lighthouse))
+        else if (brief.Shows(Subjects.Lighthouse) || (brief.Places == Places.Sea && !brief.Shows(Subjects.Palms) && dice.Chance(0.5f)))
         {
             Landmarks.Lighthouse(foot, 0.30f * size, side).Paint(stage, depth);
             Beam(stage, foot - new Vector2(0, 0.30f * size * 0.87f));
@@ -46,11 +50,28 @@ internal static class Landmark
         }
         else if (brief.Shows(Places.Village) || brief.Shows(Subjects.Church))
         {
-            Houses.Village(dice, ridge, x, 0.42f, 0.062f, side, church: brief.Shows(Subjects.Church) || dice.Chance(0.6f)).Paint(stage, depth);
+            var snow = brief.Shows(Air.Snow) ? Greenery.Of(stage, 0.5f) : (Vector3?)null;
+            var church = brief.Shows(Subjects.Church) || dice.Chance(0.6f);
+            Houses.Village(dice, ridge, x, 0.5f, dice.Range(0.085f, 0.105f), side, church).Paint(stage, depth, snow);
         }
         else if (brief.Shows(Subjects.Gate))
         {
             stage.Canvas.Fill(EasternBuildings.Torii(foot, 0.22f * size), stage.Palette.Own(Vermilion, depth, 1));
+        }
+        else if (brief.Shows(Subjects.Palms))
+        {
+            var palms = new Shape();
+            for (var i = 0; i < 4; i++)
+            {
+                var at = x + dice.Range(-0.12f, 0.12f);
+                Palms.Palm(palms, dice, new(at, ridge.At(at) + 0.012f), dice.Range(0.10f, 0.17f), dice.Range(-0.3f, 0.3f));
+            }
+
+            stage.Canvas.Fill(palms, stage.Palette.Depth(depth + 0.1f));
+        }
+        else if (brief.Shows(Places.Mountains) || brief.Shows(Subjects.Pines) || brief.Shows(Air.Snow))
+        {
+            Cabin(stage, dice, ridge, x, depth);
         }
         else
         {
@@ -85,6 +106,23 @@ internal static class Landmark
         EasternBuildings.Pagoda(dice, foot, 0.36f * size, side).Paint(stage, depth, roof);
     }
 
+    /// <summary>A cabin with a lit window among tall firs.</summary>
+    private static void Cabin(Stage stage, Dice dice, Ridge ridge, float x, float depth)
+    {
+        var firs = new Shape();
+        for (var i = 0; i < 9; i++)
+        {
+            var at = x + dice.Range(0.05f, 0.26f) * dice.Sign();
+            Conifers.Fir(firs, dice, new(at, ridge.At(at) + 0.012f), dice.Range(0.10f, 0.19f));
+        }
+
+        stage.Canvas.Fill(firs, stage.Palette.Depth(depth + 0.05f));
+        var cabin = new Building();
+        Houses.House(cabin, dice, new(x, ridge.At(x) + 0.012f), dice.Range(0.075f, 0.095f), stage.LightSide(x));
+        cabin.Lamps.Add(new(x, ridge.At(x) - 0.01f));
+        cabin.Paint(stage, depth + 0.08f, stage.Brief.Shows(Air.Snow) ? Greenery.Of(stage, 0.5f) : null);
+    }
+
     private static void Beam(Stage stage, Vector2 lamp)
     {
         if (stage.Palette.Daylight > 0.85f)
@@ -98,7 +136,8 @@ internal static class Landmark
             for (var i = 1; i <= 4; i++)
             {
                 var beam = new Shape().Triangle(lamp, reach - new Vector2(0, 0.030f * i), reach + new Vector2(0, 0.030f * i));
-                Vector3 Fade(float x, float y) => stage.Lamp(0.085f) * MathF.Exp(-MathF.Abs(x - lamp.X) * 2.6f);
+                Vector3 Fade(float x, float y) => stage.Lamp(0.085f) * MathF.Exp(-MathF.Abs(x - lamp.X) * 2.4f)
+                    * Math.Clamp(1.05f - MathF.Abs(x - lamp.X), 0, 1);
                 stage.Canvas.Light(beam, Fade);
             }
         }

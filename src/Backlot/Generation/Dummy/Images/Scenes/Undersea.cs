@@ -57,7 +57,7 @@ internal static class Undersea
             var t = i / 14f;
             var at = foot + new Vector2(MathF.Sin(t * 5 + phase) * sway * t, -height * t);
             shape.Limb(before, at, 0.006f * (1.1f - t), 0.006f * (1.05f - t));
-            shape.Leaf(at + new Vector2((i % 2 == 0 ? 1 : -1) * 0.012f, -0.004f), 0.034f * (1.15f - t * 0.7f), 0.010f, i % 2 == 0 ? -0.6f : MathF.PI + 0.6f);
+            shape.Leaf(at + new Vector2((i % 2 == 0 ? 1 : -1) * 0.012f, -0.004f), 0.052f * (1.15f - t * 0.7f), 0.013f, i % 2 == 0 ? -0.9f : MathF.PI + 0.9f);
             before = at;
         }
     }

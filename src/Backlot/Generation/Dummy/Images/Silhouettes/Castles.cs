@@ -6,30 +6,30 @@ namespace Backlot.Generation.Dummy.Images.Silhouettes;
 /// <summary>Castles: a curtain wall, slender towers that rise towards a keep, cone roofs, flags and lit windows.</summary>
 internal static class Castles
 {
-    public static Building Castle(Dice dice, Vector2 foot, float width, float lightSide)
+    /// <summary>The castle in three layers, the farthest first.</summary>
+    public static Building[] Castle(Dice dice, Vector2 foot, float width, float lightSide)
     {
-        var castle = new Building();
+        var (back, castle, front) = (new Building(), new Building(), new Building());
         var half = width / 2;
         var keepAt = dice.Range(-0.18f, 0.18f);
-        // Tall thin towers behind, then the body, then stout towers in front.
         for (var i = 0; i < 4; i++)
         {
             var at = -0.5f + (i + 0.5f) * 0.27f + dice.Range(-0.05f, 0.05f);
             var rise = width * (0.78f - MathF.Abs(at - keepAt) * 0.75f) * dice.Range(0.85f, 1.15f);
-            Tower(castle, dice, foot + new Vector2(at * width, 0), width * dice.Range(0.045f, 0.065f), rise, true, lightSide);
+            Tower(back, dice, foot + new Vector2(at * width, 0), width * dice.Range(0.045f, 0.065f), rise, true, lightSide);
         }
 
         Keep(castle, dice, foot + new Vector2(keepAt * width, 0), width, lightSide);
-        Battlement(castle, foot.X - half, foot.X + half, foot.Y - width * 0.16f, foot.Y + 0.03f, width * 0.022f, lightSide);
+        Battlement(front, foot.X - half, foot.X + half, foot.Y - width * 0.16f, foot.Y + 0.03f, width * 0.022f, lightSide);
         for (var i = 0; i < 4; i++)
         {
             var at = -0.5f + i / 3f;
             var rise = width * dice.Range(0.24f, 0.34f);
-            Tower(castle, dice, foot + new Vector2(at * width, 0.02f), width * dice.Range(0.075f, 0.095f), rise, dice.Chance(0.65f), lightSide);
+            Tower(front, dice, foot + new Vector2(at * width, 0.02f), width * dice.Range(0.075f, 0.095f), rise, dice.Chance(0.65f), lightSide);
         }
 
-        Gate(castle, foot + new Vector2(dice.Range(-0.08f, 0.08f) * width, 0), width * 0.075f);
-        return castle;
+        Gate(front, foot + new Vector2(dice.Range(-0.08f, 0.08f) * width, 0), width * 0.075f);
+        return [back, castle, front];
     }
 
     private static void Keep(Building castle, Dice dice, Vector2 foot, float width, float lightSide)
