@@ -96,7 +96,10 @@ internal sealed class Palette
     {
         var (sin, cos) = MathF.SinCos(turnDegrees * MathF.PI / 180);
         lab = new(lab.X, lab.Y * cos - lab.Z * sin, lab.Y * sin + lab.Z * cos);
-        var chroma = brief.Shows(Tones.Monochrome) ? 0.12f : brief.Shows(Tones.Muted) ? 0.6f : brief.Shows(Tones.Vivid) ? 1.25f : 1;
+        var chroma = brief.Shows(Tones.Monochrome) ? 0.12f
+            : brief.Shows(Tones.Muted) ? 0.6f
+            : brief.Shows(Tones.Vivid) ? 1.25f
+            : 1;
         var lightness = lab.X;
         if (brief.Shows(Tones.Pastel))
         {

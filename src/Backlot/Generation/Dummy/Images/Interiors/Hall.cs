@@ -47,7 +47,8 @@ internal static class Hall
         if (stage.Brief.Shows(Subjects.Person) || dice.Chance(0.5f))
         {
             var foot = new Vector2(view.Eye.X + dice.Range(-0.05f, 0.05f), view.FloorAt(view.Scale(2)));
-            stage.Canvas.Fill(Creatures.Person(foot, 0.30f * view.Scale(2), withStaff: false), stage.Palette.Shade * 0.6f);
+            stage.Canvas.Fill(Creatures.Person(foot, 0.30f * view.Scale(2), withStaff: false),
+                stage.Palette.Shade * 0.6f);
         }
 
         stage.Rays = stage.Brief.IsNight ? 0.3f : 0.5f;
@@ -76,7 +77,8 @@ internal static class Hall
     }
 
     /// <summary>Half columns on the pillar, with capital and foot.</summary>
-    private static void Pillar(Stage stage, HallView view, float scale, int side, Vector3 colour, Vector3 rim, float floor)
+    private static void Pillar(Stage stage, HallView view, float scale, int side, Vector3 colour, Vector3 rim,
+        float floor)
     {
         var edge = view.Eye.X + side * view.HalfWidth(scale);
         var spring = view.SpringAt(scale);
@@ -85,7 +87,8 @@ internal static class Hall
         {
             var x = edge + side * scale * (0.018f + 0.030f * i);
             shafts.Limb(new(x, spring), new(x, floor), scale * 0.024f, scale * 0.024f);
-            lights.Limb(new(x - side * scale * 0.006f, spring), new(x - side * scale * 0.006f, floor), scale * 0.006f, scale * 0.006f);
+            lights.Limb(new(x - side * scale * 0.006f, spring), new(x - side * scale * 0.006f, floor), scale * 0.006f,
+                scale * 0.006f);
         }
 
         var outer = edge + side * scale * 0.105f;
@@ -119,7 +122,8 @@ internal static class Hall
             var cloth = Vector3.Lerp(carpet, palette.Glow * 0.5f, border * 0.6f) * (0.5f / (0.6f + scale * 0.9f));
             var sheen = MathF.Exp(-across * across * 5) * MathF.Exp(-scale * 1.3f);
             var worn = 1 + 0.12f * grain.Fractal(across * 4, away * 4, 3);
-            return Vector3.Lerp(stone, cloth, onCarpet * 0.9f) * worn + view.Light * (sheen * 0.30f * (0.75f + 0.25f * tile));
+            return Vector3.Lerp(stone, cloth, onCarpet * 0.9f) * worn
+                + view.Light * (sheen * 0.30f * (0.75f + 0.25f * tile));
         });
     }
 }

@@ -13,7 +13,8 @@ internal static class HallEnd
         var scale = view.Scale(0);
         var (half, floor) = (view.HalfWidth(scale), view.FloorAt(scale));
         var wall = view.Stone(0);
-        stage.Canvas.Fill(new Shape().Box(view.Eye.X - half * 1.1f, view.ApexAt(scale) - 0.1f, view.Eye.X + half * 1.1f, floor), wall);
+        stage.Canvas.Fill(new Shape().Box(view.Eye.X - half * 1.1f, view.ApexAt(scale) - 0.1f, view.Eye.X + half * 1.1f,
+            floor), wall);
         var night = stage.Brief.IsNight;
         var glass = view.Light * (night ? 0.75f : 1.35f);
         var panes = dice.Noise();
@@ -23,7 +24,8 @@ internal static class HallEnd
         {
             var i = n - count / 2;
             var x = view.Eye.X + i * half * (count == 5 ? 0.36f : 0.60f);
-            var top = rose ? view.SpringAt(scale) + half * 0.12f : i == 0 ? view.ApexAt(scale) + half * 0.36f : view.SpringAt(scale) - half * 0.18f;
+            var top = rose ? view.SpringAt(scale) + half * 0.12f : i == 0 ? view.ApexAt(scale) + half * 0.36f
+                : view.SpringAt(scale) - half * 0.18f;
             var bottom = floor - half * 0.62f;
             var width = half * (count == 1 ? 0.55f : count == 5 ? 0.14f : 0.24f);
             stage.Canvas.Fill(Lancet(x, top, bottom, width * 1.18f), wall * 0.6f);
@@ -38,7 +40,8 @@ internal static class HallEnd
 
         if (rose)
         {
-            Rose(stage, new(view.Eye.X, (view.SpringAt(scale) + view.ApexAt(scale)) / 2 + half * 0.06f), half * 0.40f, glass, wall * 0.5f);
+            Rose(stage, new(view.Eye.X, (view.SpringAt(scale) + view.ApexAt(scale)) / 2 + half * 0.06f), half * 0.40f,
+                glass, wall * 0.5f);
         }
 
         Dais(stage, view, half, floor, wall);
@@ -94,15 +97,18 @@ internal static class HallEnd
         for (var i = 0; i < 3; i++)
         {
             var (width, y) = (half * (0.75f - 0.13f * i), floor - half * 0.07f * i);
-            stage.Canvas.Fill(new Shape().Box(view.Eye.X - width, y - half * 0.07f, view.Eye.X + width, y + 0.001f), wall * (0.62f - 0.09f * i));
-            stage.Canvas.Fill(new Shape().Box(view.Eye.X - width, y - half * 0.07f, view.Eye.X + width, y - half * 0.055f), Vector3.Lerp(wall, view.Light, 0.35f));
+            stage.Canvas.Fill(new Shape().Box(view.Eye.X - width, y - half * 0.07f, view.Eye.X + width, y + 0.001f),
+                wall * (0.62f - 0.09f * i));
+            stage.Canvas.Fill(new Shape().Box(view.Eye.X - width, y - half * 0.07f, view.Eye.X + width,
+                y - half * 0.055f), Vector3.Lerp(wall, view.Light, 0.35f));
         }
 
         if (!stage.Brief.Shows(Places.Library))
         {
             var (x, y) = (view.Eye.X, floor - half * 0.21f);
             var dark = stage.Palette.Shade * 0.9f;
-            stage.Canvas.Fill(Lancet(x, y - half * 0.62f, y, half * 0.12f).Box(x - half * 0.15f, y - half * 0.24f, x + half * 0.15f, y), dark);
+            stage.Canvas.Fill(Lancet(x, y - half * 0.62f, y, half * 0.12f)
+                .Box(x - half * 0.15f, y - half * 0.24f, x + half * 0.15f, y), dark);
         }
     }
 }

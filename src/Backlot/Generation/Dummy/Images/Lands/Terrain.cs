@@ -20,12 +20,14 @@ internal sealed record LandLook(
 internal static class Terrain
 {
     /// <summary><paramref name="growth"/>: Trees and the like that belong to the layer's outline.</summary>
-    public static void Paint(Stage stage, Ridge ridge, LandLook look, Dice dice, Shape? growth = null, float bottomY = 1.02f)
+    public static void Paint(Stage stage, Ridge ridge, LandLook look, Dice dice, Shape? growth = null,
+        float bottomY = 1.02f)
     {
         var colour = look.Colour ?? stage.Palette.Depth(look.Depth);
         var haze = stage.Brief.Shows(Air.Snow)
             // White ground under white air would be one flat sheet: hollows in snow are blue and dark.
-            ? Vector3.Lerp(Vector3.Lerp(colour, stage.Palette.Depth(look.Depth), 0.5f), stage.Palette.Haze, 0.3f * (1 - look.Depth))
+            ? Vector3.Lerp(Vector3.Lerp(colour, stage.Palette.Depth(look.Depth), 0.5f), stage.Palette.Haze,
+                0.3f * (1 - look.Depth))
             : Vector3.Lerp(stage.Palette.Haze, colour, look.Depth * 0.75f);
         var brush = dice.Noise();
         var faces = ridge.HasPeaks ? new MountainFaces(stage, ridge, look, dice) : null;

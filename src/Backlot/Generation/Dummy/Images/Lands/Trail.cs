@@ -8,7 +8,8 @@ namespace Backlot.Generation.Dummy.Images.Lands;
 /// <summary>A path that winds over one layer of land and leads the eye to what stands behind it.</summary>
 internal static class Trail
 {
-    /// <summary>The path starts narrow on the crest at <paramref name="topX"/> and ends wide at <paramref name="bottomX"/>.</summary>
+    /// <summary>The path starts narrow on the crest at <paramref name="topX"/> and ends wide at
+    /// <paramref name="bottomX"/>.</summary>
     public static void Paint(Stage stage, Dice dice, Ridge ridge, float topX, float bottomX, float bottomY, float depth)
     {
         const int Steps = 26;
@@ -26,8 +27,10 @@ internal static class Trail
         }
 
         var palette = stage.Palette;
-        var pale = Vector3.Lerp(palette.Depth(depth), Vector3.Lerp(palette.Haze, palette.Light, 0.3f), stage.Brief.Shows(Air.Snow) ? 0.25f : 0.42f);
+        var pale = Vector3.Lerp(palette.Depth(depth), Vector3.Lerp(palette.Haze, palette.Light, 0.3f),
+            stage.Brief.Shows(Air.Snow) ? 0.25f : 0.42f);
         var worn = dice.Noise();
-        stage.Canvas.Fill(new Shape().Polygon(outline), (x, y) => pale * (0.94f + 0.12f * worn.Fractal(x * 30, y * 50, 3)), 0.6f);
+        stage.Canvas.Fill(new Shape().Polygon(outline), (x, y) =>
+            pale * (0.94f + 0.12f * worn.Fractal(x * 30, y * 50, 3)), 0.6f);
     }
 }

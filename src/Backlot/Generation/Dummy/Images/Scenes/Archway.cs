@@ -17,7 +17,8 @@ internal static class Archway
         stage.Canvas.Fill(Surround(stage, middle, half + 0.012f, spring, rise + 0.012f), (x, y) =>
         {
             var course = (int)MathF.Floor(y * 17);
-            var joint = MathF.Abs(y * 17 - course - 0.5f) > 0.47f || MathF.Abs((x * 9 + course * 0.5f) % 1 - 0.5f) > 0.475f ? 0.75f : 1;
+            var joint = MathF.Abs(y * 17 - course - 0.5f) > 0.47f
+                || MathF.Abs((x * 9 + course * 0.5f) % 1 - 0.5f) > 0.475f ? 0.75f : 1;
             return dark * (joint * (1 + 0.35f * stone.Fractal(x * 12, y * 12, 3)));
         });
         Parapet(stage, dark, edge);
@@ -84,9 +85,11 @@ internal static class Archway
     {
         var lamp = hook + new Vector2(0, 0.15f);
         stage.Canvas.Glow(lamp, 0.30f, stage.Lamp(0.20f));
-        stage.Canvas.Fill(new Shape().Box(lamp.X - 0.016f, lamp.Y - 0.026f, lamp.X + 0.016f, lamp.Y + 0.026f), stage.Lamp(1.5f));
+        stage.Canvas.Fill(new Shape().Box(lamp.X - 0.016f, lamp.Y - 0.026f, lamp.X + 0.016f, lamp.Y + 0.026f),
+            stage.Lamp(1.5f));
         var iron = new Shape().Limb(hook, lamp - new Vector2(0, 0.045f), 0.003f, 0.003f)
-            .Triangle(lamp + new Vector2(-0.025f, -0.026f), lamp - new Vector2(0, 0.05f), lamp + new Vector2(0.025f, -0.026f))
+            .Triangle(lamp + new Vector2(-0.025f, -0.026f), lamp - new Vector2(0, 0.05f),
+            lamp + new Vector2(0.025f, -0.026f))
             .Box(lamp.X - 0.021f, lamp.Y + 0.025f, lamp.X + 0.021f, lamp.Y + 0.032f);
         for (var i = -1; i <= 1; i++)
         {

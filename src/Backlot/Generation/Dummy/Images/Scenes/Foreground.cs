@@ -6,7 +6,8 @@ using Backlot.Generation.Dummy.Images.Silhouettes;
 
 namespace Backlot.Generation.Dummy.Images.Scenes;
 
-/// <summary>The dark near ground that frames a view: a bank with grass, trees at one side, a bough from above.</summary>
+/// <summary>The dark near ground that frames a view: a bank with grass, trees at one side, a bough from
+/// above.</summary>
 internal static class Foreground
 {
     public static void Draw(Stage stage, Dice dice)
@@ -16,8 +17,10 @@ internal static class Foreground
         var wide = brief.Shows(Subjects.Castle) || brief.Shows(Places.Ruins | Places.Temple | Places.Village);
         var side = wide || dice.Chance(0.5f) ? stage.LightSide(stage.Aspect / 2) : -stage.LightSide(stage.Aspect / 2);
         var bank = Ridge.Hills(stage, dice, dice.Range(0.93f, 0.97f), 0.05f, 1.3f);
-        bank.Raise(side < 0 ? stage.Across(-0.02f) : stage.Across(1.02f), stage.Aspect * dice.Range(0.35f, 0.5f), dice.Range(0.80f, 0.87f));
-        var ground = Vector3.Lerp(stage.Palette.Depth(0.97f), Greenery.Of(stage, 0.97f), brief.Shows(Air.Snow) ? 0.75f : 0.4f);
+        bank.Raise(side < 0 ? stage.Across(-0.02f) : stage.Across(1.02f), stage.Aspect * dice.Range(0.35f, 0.5f),
+            dice.Range(0.80f, 0.87f));
+        var cover = brief.Shows(Air.Snow) ? 0.75f : 0.4f;
+        var ground = Vector3.Lerp(stage.Palette.Depth(0.97f), Greenery.Of(stage, 0.97f), cover);
         if (brief.Shows(Places.Sea) && !brief.Shows(Subjects.Palms) && dice.Chance(0.4f))
         {
             bank = Ridge.Flat(stage, dice, 1.01f, 0.012f);
@@ -42,7 +45,8 @@ internal static class Foreground
 
     /// <summary>Seen from a terrace: for castles and old places now and then.</summary>
     private static bool Framed(Stage stage, Dice dice) =>
-        (stage.Brief.Shows(Subjects.Castle) || stage.Brief.Shows(Places.Ruins)) && !stage.Brief.Shows(Subjects.Person | Subjects.Deer)
+        (stage.Brief.Shows(Subjects.Castle) || stage.Brief.Shows(Places.Ruins))
+            && !stage.Brief.Shows(Subjects.Person | Subjects.Deer)
         && dice.Chance(0.28f);
 
     private static void Frame(Stage stage, Dice dice, Ridge bank, float side, Vector3 ground)
@@ -53,10 +57,12 @@ internal static class Foreground
         {
             Palms(stage, dice, bank, At, side, ground);
         }
-        else if (brief.Shows(Subjects.Cherry | Subjects.Oaks) || (!brief.Shows(Subjects.Pines) && !brief.Shows(Places.Sea) && dice.Chance(0.30f)))
+        else if (brief.Shows(Subjects.Cherry | Subjects.Oaks)
+            || (!brief.Shows(Subjects.Pines) && !brief.Shows(Places.Sea) && dice.Chance(0.30f)))
         {
             var from = new Vector2(At(-0.03f), dice.Range(0.02f, 0.16f));
-            var bough = LeafyTree.Bough(dice, from, new(At(dice.Range(0.30f, 0.42f)), dice.Range(0.10f, 0.20f)), 0.0095f, stage.LightSide(from.X));
+            var bough = LeafyTree.Bough(dice, from, new(At(dice.Range(0.30f, 0.42f)), dice.Range(0.10f, 0.20f)),
+                0.0095f, stage.LightSide(from.X));
             Landmark.Tree(stage, bough, 0.95f);
         }
         else if (brief.Shows(Subjects.Pines) || (!brief.Shows(Places.Sea | Places.Meadow) && dice.Chance(0.6f)))
@@ -97,7 +103,8 @@ internal static class Foreground
         for (var i = 0; i < 3; i++)
         {
             var x = at(0.05f + 0.075f * i);
-            Silhouettes.Palms.Palm(palms, dice, new(x, bank.At(x) + 0.02f), dice.Range(0.4f, 0.62f), -side * dice.Range(0.1f, 0.32f));
+            Silhouettes.Palms.Palm(palms, dice, new(x, bank.At(x) + 0.02f), dice.Range(0.4f, 0.62f),
+                -side * dice.Range(0.1f, 0.32f));
         }
 
         stage.Canvas.Fill(palms, Vector3.Lerp(stage.Palette.Depth(0.98f), ground, 0.3f) * 0.8f);

@@ -18,7 +18,8 @@ internal static class Greenery
         var palette = stage.Palette;
         if (stage.Brief.Shows(Air.Snow))
         {
-            var snow = Vector3.Lerp(palette.TopLab, palette.HorizonLab, 0.35f) with { X = float.Lerp(0.46f, 0.93f, palette.Daylight) };
+            var snow = Vector3.Lerp(palette.TopLab, palette.HorizonLab, 0.35f)
+                with { X = float.Lerp(0.46f, 0.93f, palette.Daylight) };
             return Oklab.ToLinear(Vector3.Lerp(snow, Oklab.FromLinear(palette.Depth(depth)), 0.16f + 0.22f * depth));
         }
 
@@ -38,7 +39,8 @@ internal static class Greenery
     /// <summary>Beds of flowers on a layer of ground, when the prompt has them or a meadow by day.</summary>
     public static void Flowers(Stage stage, Dice dice, Ridge ridge, float depth)
     {
-        if (depth < 0.6f || !(stage.Brief.Shows(Subjects.Flowers) || stage.Brief.Shows(Places.Meadow | Places.Garden)) || stage.Brief.Shows(Air.Snow))
+        if (depth < 0.6f || !(stage.Brief.Shows(Subjects.Flowers) || stage.Brief.Shows(Places.Meadow | Places.Garden))
+            || stage.Brief.Shows(Air.Snow))
         {
             return;
         }

@@ -14,7 +14,8 @@ internal static class Landmark
     private static readonly Vector3 Vermilion = Oklab.Lch(0.55f, 0.18f, 32);
 
     /// <summary>Raises the ground it will stand on.</summary>
-    public static void Prepare(Stage stage, Ridge ridge, float x, float topY, float halfWidth) => ridge.Raise(x, halfWidth, topY);
+    public static void Prepare(Stage stage, Ridge ridge, float x, float topY, float halfWidth) =>
+        ridge.Raise(x, halfWidth, topY);
 
     /// <summary>Draws it before its ground, so that the ground hides its foot.</summary>
     public static void DrawBehind(Stage stage, Dice dice, Ridge ridge, float x, float depth)
@@ -35,7 +36,8 @@ internal static class Landmark
         {
             Temple(stage, dice, ridge, foot, size, depth);
         }
-        else if (brief.Shows(Subjects.Lighthouse) || (brief.Places == Places.Sea && !brief.Shows(Subjects.Palms) && dice.Chance(0.5f)))
+        else if (brief.Shows(Subjects.Lighthouse) || (brief.Places == Places.Sea && !brief.Shows(Subjects.Palms)
+            && dice.Chance(0.5f)))
         {
             Landmarks.Lighthouse(foot, 0.30f * size, side).Paint(stage, depth);
             Beam(stage, foot - new Vector2(0, 0.30f * size * 0.87f));
@@ -64,7 +66,8 @@ internal static class Landmark
             for (var i = 0; i < 4; i++)
             {
                 var at = x + dice.Range(-0.12f, 0.12f);
-                Palms.Palm(palms, dice, new(at, ridge.At(at) + 0.012f), dice.Range(0.10f, 0.17f), dice.Range(-0.3f, 0.3f));
+                Palms.Palm(palms, dice, new(at, ridge.At(at) + 0.012f), dice.Range(0.10f, 0.17f),
+                    dice.Range(-0.3f, 0.3f));
             }
 
             stage.Canvas.Fill(palms, stage.Palette.Depth(depth + 0.1f));
@@ -87,7 +90,8 @@ internal static class Landmark
         var wood = palette.Depth(MathF.Min(1, depth + 0.15f)) * 0.8f;
         var own = blossom ? Blossom : stage.Brief.Shows(Tones.Warm) ? Oklab.Lch(0.62f, 0.13f, 50) : Leaves;
         var shaded = blossom
-            ? Vector3.Lerp(palette.Depth(depth), Oklab.ToLinear(own with { X = 0.34f + 0.26f * palette.Daylight }), 0.62f)
+            ? Vector3.Lerp(palette.Depth(depth), Oklab.ToLinear(own with { X = 0.34f + 0.26f * palette.Daylight }),
+            0.62f)
             : palette.Own(own with { X = 0.4f }, depth, 0.8f);
         var lit = blossom
             ? Oklab.ToLinear(own with { X = 0.52f + 0.32f * palette.Daylight })
@@ -102,7 +106,8 @@ internal static class Landmark
         var side = stage.LightSide(foot.X);
         var roof = stage.Palette.Own(Oklab.Lch(0.42f, 0.08f, dice.Pick(30f, 200f, 260f)), depth, 0.9f);
         var hallX = foot.X + side * 0.24f;
-        EasternBuildings.Hall(new(hallX, ridge.At(hallX) + 0.02f), 0.24f * size, side).Paint(stage, depth * 0.95f, roof);
+        EasternBuildings.Hall(new(hallX, ridge.At(hallX) + 0.02f), 0.24f * size, side)
+            .Paint(stage, depth * 0.95f, roof);
         EasternBuildings.Pagoda(dice, foot, 0.36f * size, side).Paint(stage, depth, roof);
     }
 
@@ -135,7 +140,8 @@ internal static class Landmark
             var reach = lamp + new Vector2(side * 1.1f, -0.10f);
             for (var i = 1; i <= 4; i++)
             {
-                var beam = new Shape().Triangle(lamp, reach - new Vector2(0, 0.030f * i), reach + new Vector2(0, 0.030f * i));
+                var beam = new Shape().Triangle(lamp, reach - new Vector2(0, 0.030f * i),
+                    reach + new Vector2(0, 0.030f * i));
                 Vector3 Fade(float x, float y) => stage.Lamp(0.085f) * MathF.Exp(-MathF.Abs(x - lamp.X) * 2.4f)
                     * Math.Clamp(1.05f - MathF.Abs(x - lamp.X), 0, 1);
                 stage.Canvas.Light(beam, Fade);

@@ -23,8 +23,10 @@ internal sealed class LeafyTree
     {
         var tree = new LeafyTree(dice, Math.Clamp(height * 0.021f, 0.0035f, 0.012f), lightSide);
         var fork = foot + new Vector2(lean * height * 0.5f, -height * 0.36f);
-        tree.Wood.Bow(foot, foot + new Vector2(-lean * height * 0.25f, -height * 0.2f), fork, height * 0.075f, height * 0.045f);
-        tree.Wood.Polygon(foot + new Vector2(-height * 0.065f, 0.004f), foot + new Vector2(-height * 0.02f, -height * 0.1f),
+        tree.Wood.Bow(foot, foot + new Vector2(-lean * height * 0.25f, -height * 0.2f), fork, height * 0.075f,
+            height * 0.045f);
+        tree.Wood.Polygon(foot + new Vector2(-height * 0.065f, 0.004f),
+            foot + new Vector2(-height * 0.02f, -height * 0.1f),
             foot + new Vector2(height * 0.02f, -height * 0.1f), foot + new Vector2(height * 0.065f, 0.004f));
         var boughs = dice.Index(2) + 4;
         for (var i = 0; i < boughs; i++)
@@ -68,7 +70,8 @@ internal sealed class LeafyTree
         Tuft(Vector2.Lerp(from, to, 0.75f), length * 0.55f);
         for (var i = 0; i < 3; i++)
         {
-            Branch(to, angle + (i - 1) * 0.62f + _dice.Range(-0.25f, 0.25f), length * _dice.Range(0.5f, 0.72f), width * 0.5f, generations - 1);
+            Branch(to, angle + (i - 1) * 0.62f + _dice.Range(-0.25f, 0.25f), length * _dice.Range(0.5f, 0.72f),
+                width * 0.5f, generations - 1);
         }
     }
 
@@ -83,7 +86,8 @@ internal sealed class LeafyTree
             var offset = new Vector2(cos * radius * away, sin * radius * 0.72f * away);
             var up = (-offset.Y + offset.X * _lightSide * 0.6f) / radius;
             var into = up > _dice.Range(0.05f, 0.75f) ? Lit : Shaded;
-            into.Leaf(centre + offset, _leaf * _dice.Range(1.0f, 1.8f), _leaf * _dice.Range(0.5f, 0.9f), _dice.Unit() * MathF.PI);
+            into.Leaf(centre + offset, _leaf * _dice.Range(1.0f, 1.8f), _leaf * _dice.Range(0.5f, 0.9f),
+                _dice.Unit() * MathF.PI);
         }
     }
 }

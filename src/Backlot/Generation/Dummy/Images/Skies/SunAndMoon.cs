@@ -55,7 +55,8 @@ internal static class SunAndMoon
 
         var seas = dice.Noise();
         var crescent = !stage.Brief.Shows(Lamps.Moon) && dice.Chance(0.35f);
-        var disc = crescent ? Crescent(centre, radius, dice.Range(-0.7f, 0.7f)) : new Shape().Oval(centre, radius, radius);
+        var disc = crescent ? Crescent(centre, radius, dice.Range(-0.7f, 0.7f)) : new Shape()
+            .Oval(centre, radius, radius);
         stage.Canvas.Fill(disc, (x, y) =>
         {
             var (dx, dy) = ((x - centre.X) / radius, (y - centre.Y) / radius);
