@@ -25,7 +25,7 @@ internal sealed class MountainFaces(Stage stage, Ridge ridge, LandLook look, Dic
         var peak = ridge.PeakAt(x + drift);
         var (away, down) = (x - peak.X, y - peak.Y);
         var crook = _spine.Fractal(peak.X * 7 + 3, down * 13, 4) * (0.012f + 0.85f * down);
-        var ribs = _ribs.Fractal(x * 11 - down * 5 * MathF.Sign(away), y * 7, 4);
+        var ribs = _ribs.Fractal(x * 11 - down * 5 * Math.Clamp(away * 12, -1, 1), y * 7, 4);
         var side = (away - crook) * stage.LightSide(peak.X);
         var lit = Math.Clamp(side * 30 / (1 + down * 10) + ribs * 1.3f + 0.35f, 0, 1);
         var shaded = Vector3.Lerp(colour * (1 - 0.30f * _contrast), Vector3.Lerp(colour, _lit, 0.75f * _contrast), lit);

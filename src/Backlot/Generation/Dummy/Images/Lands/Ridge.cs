@@ -77,9 +77,7 @@ internal sealed class Ridge
                 }
             }
 
-            var rough = noise.Fractal(x * 3.1f / spacing, 6) * height * 0.22f
-                * Math.Clamp((best - owner.Y) / (height * 0.25f), 0.15f, 1);
-            return (best + rough, owner);
+            return (best + noise.Fractal(x * 3.1f / spacing, 6) * height * 0.15f, owner);
         });
     }
 

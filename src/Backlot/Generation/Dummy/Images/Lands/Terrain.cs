@@ -57,7 +57,9 @@ internal static class Terrain
         });
         if (growth is { Count: > 0 })
         {
-            stage.Canvas.Fill(growth, (_, y) => colour * (0.92f + 0.12f * y));
+            // Trees stay dark on snow.
+            var leaves = stage.Brief.Shows(Air.Snow) ? stage.Palette.Depth(MathF.Min(1, look.Depth + 0.1f)) : colour;
+            stage.Canvas.Fill(growth, (_, y) => leaves * (0.92f + 0.12f * y));
         }
     }
 }

@@ -58,12 +58,13 @@ internal static class Foreground
             Palms(stage, dice, bank, At, side, ground);
         }
         else if (brief.Shows(Subjects.Cherry | Subjects.Oaks)
-            || (!brief.Shows(Subjects.Pines) && !brief.Shows(Places.Sea) && dice.Chance(0.30f)))
+            || (!brief.Shows(Subjects.Pines) && !brief.Shows(Places.Sea) && !brief.Shows(Air.Snow)
+            && dice.Chance(0.3f)))
         {
             var from = new Vector2(At(-0.03f), dice.Range(0.02f, 0.16f));
             var bough = LeafyTree.Bough(dice, from, new(At(dice.Range(0.30f, 0.42f)), dice.Range(0.10f, 0.20f)),
                 0.0095f, stage.LightSide(from.X));
-            Landmark.Tree(stage, bough, 0.95f);
+            LoneGrowth.Tree(stage, bough, 0.95f);
         }
         else if (brief.Shows(Subjects.Pines) || (!brief.Shows(Places.Sea | Places.Meadow) && dice.Chance(0.6f)))
         {

@@ -107,7 +107,7 @@ internal static class Forest
         stage.Canvas.Fill(trunks, (x, y) => dark * (1 + 0.12f * MathF.Sin(x * 420 + MathF.Sin(y * 22) * 2)));
         var side = dice.Sign();
         var from = new Vector2(stage.Across(side < 0 ? -0.02f : 1.02f), -0.02f);
-        Landmark.Tree(stage, LeafyTree.Bough(dice, from, new(stage.Across(side < 0 ? 0.36f : 0.64f), 0.09f), 0.0095f,
+        LoneGrowth.Tree(stage, LeafyTree.Bough(dice, from, new(stage.Across(side < 0 ? 0.36f : 0.64f), 0.09f), 0.0095f,
             -side), 0.95f);
     }
 }

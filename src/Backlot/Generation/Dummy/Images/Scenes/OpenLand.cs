@@ -51,8 +51,6 @@ internal static class OpenLand
             ? null
             : Conifers.Line(dice, shore, stage.Aspect, dice.Range(0.05f, 0.08f), 0.25f);
         Landmark.DrawBehind(stage, dice, shore, shoreX, 0.62f);
-        var look = new LandLook(0.66f, Greenery.Of(stage, 0.66f), Haze: 0.35f, HazeLength: 0.12f, Texture: 0.7f);
-        Terrain.Paint(stage, shore, look, dice, trees);
         if (stage.Brief.Shows(Subjects.Bridge))
         {
             var reach = left ? stage.Aspect + 0.1f - shoreX : -shoreX - 0.1f;
@@ -60,6 +58,8 @@ internal static class OpenLand
             stage.Canvas.Fill(span, stage.Palette.Depth(0.74f));
         }
 
+        var look = new LandLook(0.66f, Greenery.Of(stage, 0.66f), Haze: 0.35f, HazeLength: 0.12f, Texture: 0.7f);
+        Terrain.Paint(stage, shore, look, dice, trees);
         Mist.Band(stage, dice, stage.HorizonY, 0.05f, Mist.Strength(stage));
         var roughness = sea ? dice.Range(0.5f, 0.9f) : dice.Range(0.05f, 0.3f);
         Water.Paint(stage, dice, stage.HorizonY + 0.012f, roughness);
