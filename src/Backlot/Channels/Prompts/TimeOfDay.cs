@@ -41,7 +41,8 @@ internal sealed record TimeOfDay(
 
     private static readonly string[] _darkWords =
     [
-        "night", "nights", "midnight", "nocturnal", "moonlit", "starlit", "evening", "late", "sleep", "sleepy", "bedtime",
+        "night", "nights", "midnight", "nocturnal", "moonlit", "starlit", "evening", "late", "sleep", "sleepy",
+        "bedtime",
     ];
     private static readonly string[] _dayWords =
         ["morning", "mornings", "dawn", "sunrise", "sunny", "sunlit", "daytime"];

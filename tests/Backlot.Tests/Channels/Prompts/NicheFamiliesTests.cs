@@ -57,7 +57,7 @@ public sealed class NicheFamiliesTests
     [Fact]
     public void Every_mood_of_the_owner_is_used()
     {
-        string[] moods = ["calm", "golden-hearted", "airy", "noble", "wistful"];
+        string[] moods = ["calm", "golden-hearted", "airy", "candle-lit", "wistful"];
         var album = BuiltInPromptWriter.Write(Briefs.For("royal court", string.Join(',', moods), 3));
 
         Assert.All(moods, mood => Assert.Contains(

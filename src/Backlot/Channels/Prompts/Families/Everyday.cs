@@ -6,7 +6,7 @@ namespace Backlot.Channels.Prompts.Families;
 internal static partial class Everyday
 {
     /// <summary>In characters and in words: more is a sentence; a prompt stays within 255 characters.</summary>
-    private const int LongestSubject = 40, MostWords = 3;
+    private const int LongestSubject = 30, MostWords = 3;
 
     /// <summary>Longer ones do not fit a chapter title.</summary>
     private const int MostWordsInTitle = 2;
