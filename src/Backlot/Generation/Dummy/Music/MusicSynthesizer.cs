@@ -21,7 +21,7 @@ public static class MusicSynthesizer
     /// <param name="ct">Stops within a few milliseconds; what was written so far is not a valid file.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="durationSeconds"/> is outside its range.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
-    /// <remarks>Needs about 30 MB of memory whatever the length, and one core for less than a hundredth of the duration.</remarks>
+    /// <remarks>Needs about 40 MB of memory whatever the length, and one core for less than a hundredth of the duration.</remarks>
     public static void Render(
         string prompt, long seed, double durationSeconds, Stream wav, IProgress<double>? progress, CancellationToken ct)
     {

@@ -21,12 +21,20 @@ internal sealed class DrumWriter(Score score)
                 for (var bar = section.FirstBar; bar < section.EndBar; bar++)
                     Play(kind, section, bar, section.Letter == 'B' ? other : first);
         }
-        foreach (var section in _piece.Form.Sections.Where(s => s.Energy > 0.6 && s.FirstBar > 1))
-            Stroke(_piece.Band.First(Role.Drums), DrumSound.Swell, section.FirstBar - 1, _piece.Meter.Steps * 0.45, 0.22);
+        if (_piece.Traits.Style is Style.LoFi or Style.Epic)
+            Swell();
     }
 
     // In lo-fi the beat is the piece; elsewhere it waits for the first return.
     private double Threshold() => _piece.Traits.Style == Style.LoFi ? 0.3 : 0.55;
+
+    // A cymbal grows into the fuller sections; its peak falls on their first beat.
+    private void Swell()
+    {
+        var lead = (DrumStroke.SwellRiseSeconds + 0.05) / _piece.Clock.StepSeconds;
+        foreach (var section in _piece.Form.Sections.Where(s => s.Energy > 0.6 && s.FirstBar > 2))
+            Stroke(_piece.Band.First(Role.Drums), DrumSound.Swell, section.FirstBar, -lead, 0.16);
+    }
 
     private void Play(InstrumentKind kind, Section section, int bar, DrumRow[] groove)
     {

@@ -12,6 +12,8 @@ internal sealed record DrumStroke(
     double Hertz, double Drop, double ToneSeconds, double ToneLevel,
     double NoiseHertz, double NoiseQ, double NoiseSeconds, double NoiseLevel, double RiseSeconds, double Pan)
 {
+    public const double SwellRiseSeconds = 1.8;
+
     public static DrumStroke Of(DrumSound sound, double tonicHertz) => sound switch
     {
         DrumSound.Kick => new(52, 2.2, 0.45, 0.9, 900, 0.7, 0.03, 0.10, 0.003, 0),
@@ -28,7 +30,7 @@ internal sealed record DrumStroke(
         DrumSound.HandHigh => new(Near(tonicHertz, 330), 1.06, 0.20, 0.36, 1300, 0.9, 0.05, 0.24, 0.002, 0.18),
         DrumSound.Shaker => new(0, 1, 0.1, 0, 6400, 1.1, 0.11, 0.26, 0.022, -0.32),
         DrumSound.Tambourine => new(0, 1, 0.1, 0, 7800, 2.2, 0.26, 0.26, 0.005, 0.28),
-        _ => new(0, 1, 0.1, 0, 5200, 0.5, 2.4, 0.26, 1.6, -0.05),
+        _ => new(0, 1, 0.1, 0, 6200, 0.5, 2.0, 0.26, SwellRiseSeconds, -0.05),
     };
 
     /// <summary>Renders the stroke; <paramref name="random"/> makes each one a little different.</summary>
@@ -70,7 +72,9 @@ internal sealed record DrumStroke(
         var (level, at) = (NoiseLevel, random.Whole(0, Noise.Length - 1));
         for (var i = 0; i < samples.Length; i++)
         {
-            samples[i] += (float)(level * Rise(i, RiseSeconds) * band.Next(Noise.White[(at + i) % Noise.Length]));
+            // Squared, so that a long rise stays in the background until its end.
+            var rise = Rise(i, RiseSeconds);
+            samples[i] += (float)(level * rise * rise * band.Next(Noise.White[(at + i) % Noise.Length]));
             if (i > RiseSeconds * Audio.SampleRate)
                 level *= fall;
         }

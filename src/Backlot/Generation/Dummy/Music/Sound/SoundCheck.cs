@@ -6,7 +6,7 @@ namespace Backlot.Generation.Dummy.Music.Sound;
 /// </summary>
 internal static class SoundCheck
 {
-    public const double WantedLufs = -17;
+    public const double WantedLufs = -16.5;
 
     private const double LeadInSeconds = 1.2, ExcerptSeconds = 4;
     private static readonly double[] Places = [0.22, 0.42, 0.62, 0.8];

@@ -43,7 +43,7 @@ internal sealed class Studio
             Role.Bass => new(-3, 0, wet * 0.25f, null, false),
             Role.Sparkle => new(-9, 0.45 * side, wet * 1.6f, null, false),
             Role.Drums => new(-6, 0, wet * 0.5f, piece.Traits.Style == Style.LoFi ? 6500 : null, false),
-            _ => new(-14, 0, 0, null, false),
+            _ => new(-9, 0, 0, null, false),
         };
     }
 }
