@@ -21,7 +21,7 @@ internal static class AlbumProgressBars
                 var (music, pictures, film) = (bars.AddTask("Music", maxValue: 1), bars.AddTask("Pictures", maxValue: 1), bars.AddTask("Film", maxValue: 1));
                 while (true)
                 {
-                    var progress = album.Summary.Progress;
+                    var progress = album.Progress;
                     Show(music, progress.Tracks, $"Music {progress.TracksDone} of 20");
                     Show(pictures, progress.Images, $"Pictures {progress.ImagesDone} of 20");
                     Show(film, progress.Render, progress.Note is { } note ? $"Film: {note}" : "Film");
@@ -37,8 +37,8 @@ internal static class AlbumProgressBars
         var told = "";
         while (true)
         {
-            var progress = album.Summary.Progress;
-            var line = $"{album.Summary.Status}: {(int)(progress.Fraction * 10) * 10}%";
+            var progress = album.Progress;
+            var line = $"{album.Status}: {(int)(progress.Fraction * 10) * 10}%";
             if (line != told)
                 Console.WriteLine($"{line} (music {progress.TracksDone}/20, pictures {progress.ImagesDone}/20{(progress.Note is { } note ? $", {note}" : "")})");
             told = line;
@@ -57,5 +57,5 @@ internal static class AlbumProgressBars
             bar.Value = value;
     }
 
-    private static bool HasEnded(VideoJobView album) => album.Summary.Status is "completed" or "failed";
+    private static bool HasEnded(VideoJobView album) => album.Status is "completed" or "failed";
 }

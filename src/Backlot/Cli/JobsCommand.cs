@@ -64,7 +64,7 @@ internal static class JobsCommand
         catch (StartFailed notAJob) when (notAJob.Message == Refusal.NotFound().Message)
         {
             var album = await client.PostAsync<VideoJobView>($"/api/video-jobs/{id}/{(verb == "retry" ? "resume" : verb)}", null, ct);
-            Console.WriteLine($"\"{album.Summary.Title}\": {(verb == "retry" ? "resumed" : "cancelled; ./backlot jobs retry resumes it")}");
+            Console.WriteLine($"\"{album.Title}\": {(verb == "retry" ? "resumed" : "cancelled; ./backlot jobs retry resumes it")}");
         }
         return 0;
     }

@@ -35,18 +35,18 @@ internal static class MakeAlbumCommand
         if (request.TracksFolder is not null || request.ImagesFolder is not null)
             Console.WriteLine("Looking at your files ...");
         var album = await client.PostAsync<VideoJobView>($"/api/channels/{channel.Id}/video-jobs", request, ct);
-        Console.WriteLine($"\"{album.Summary.Title}\" for {channel.Name}");
+        Console.WriteLine($"\"{album.Title}\" for {channel.Name}");
         try
         {
-            album = await AlbumProgressBars.FollowAsync(() => client.GetAsync<VideoJobView>($"/api/video-jobs/{album.Summary.Id}", ct), album, Look, ct);
+            album = await AlbumProgressBars.FollowAsync(() => client.GetAsync<VideoJobView>($"/api/video-jobs/{album.Id}", ct), album, Look, ct);
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"The server goes on with it; stop it with ./backlot jobs cancel {album.Summary.Id}.");
+            await Console.Error.WriteLineAsync($"The server goes on with it; stop it with ./backlot jobs cancel {album.Id}.");
             throw;
         }
-        if (album.Summary.Status == "failed")
-            throw new StartFailed($"The album failed: {album.Summary.Error}");
+        if (album.Status == "failed")
+            throw new StartFailed($"The album failed: {album.Error}");
         TellResult(client, album);
         return 0;
     }
