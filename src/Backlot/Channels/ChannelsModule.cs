@@ -11,6 +11,8 @@ public static class ChannelsModule
     public static IServiceCollection AddChannels(this IServiceCollection services) => services
         .AddSingleton(new AlbumLimits())
         .AddSingleton(new EventSource("video-job", SqlFile.Read("Channels/Sql/events.sql")))
+        .AddSingleton(DiskSpace.OfThisMachine)
+        .AddSingleton<DiskNeeds>()
         .AddSingleton<OwnFiles>()
         .AddSingleton<ExportFolder>()
         .AddScoped<AlbumPlanner>()

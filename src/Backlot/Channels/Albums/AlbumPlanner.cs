@@ -2,7 +2,6 @@ using System.Globalization;
 using Backlot.Channels.Prompts;
 using Backlot.Generation;
 using Backlot.Platform;
-using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Rendering;
 
@@ -10,7 +9,7 @@ namespace Backlot.Channels.Albums;
 
 /// <summary>Turns a request into an album that can be made; whatever can be known to be wrong is said here, before any
 /// work begins.</summary>
-internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles ownFiles, AlbumLimits limits, BlobStore blobs, DataFolder folder)
+internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles ownFiles, AlbumLimits limits, DiskNeeds diskNeeds, DataFolder folder)
 {
     /// <summary>Adds the album and its jobs to the context; the caller saves.</summary>
     /// <exception cref="Refusal">422: names the fields. 507: too little disk.</exception>
@@ -40,7 +39,7 @@ internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles o
             OutputDirectory = "",
         };
         album.OutputDirectory = wanted.OutputDirectory ?? Path.Combine(folder.Exports, FolderName(album));
-        new DiskNeeds(blobs, folder).Check(album, tracks, images);
+        diskNeeds.Check(album, tracks, images);
         db.VideoJobs.Add(album);
         await AlbumFlow.EnqueueMissingAsync(db, album, ct);
         return album;
