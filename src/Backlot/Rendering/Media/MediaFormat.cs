@@ -19,6 +19,10 @@ public sealed record MediaFormat(
     public static readonly MediaFormat Png = Image("png", "image/png", "png_pipe", "png");
     public static readonly MediaFormat Jpeg = Image("jpeg", "image/jpeg", "jpeg_pipe", "mjpeg");
     public static readonly MediaFormat WebP = Image("webp", "image/webp", "webp_pipe", "webp");
+
+    // Tracks may carry a cover picture: ffprobe opens its decoder too, though nothing is done with it.
+    private static readonly string[] Covers = ["mjpeg", "png"];
+
     public static readonly MediaFormat Ogg = Audio("ogg", "audio/ogg", "ogg", "vorbis", "opus", "flac");
     public static readonly MediaFormat Mp3 = Audio("mp3", "audio/mpeg", "mp3", "mp3float");
     public static readonly MediaFormat Flac = Audio("flac", "audio/flac", "flac", "flac");
@@ -41,11 +45,11 @@ public sealed record MediaFormat(
         "-protocol_whitelist", protocols,
         "-format_whitelist", Demuxer,
         "-codec_whitelist", string.Join(',', Decoders),
-        .. Kind is MediaKind.Image ? ["-max_pixels", $"{PixelLimit}"] : (string[])[],
+        "-max_pixels", $"{PixelLimit}",
     ];
 
     private static MediaFormat Audio(string name, string mimeType, string demuxer, params string[] decoders) =>
-        new(name, MediaKind.Audio, mimeType, demuxer, decoders);
+        new(name, MediaKind.Audio, mimeType, demuxer, [.. decoders, .. Covers]);
 
     private static MediaFormat Image(string name, string mimeType, string demuxer, params string[] decoders) =>
         new(name, MediaKind.Image, mimeType, demuxer, decoders);

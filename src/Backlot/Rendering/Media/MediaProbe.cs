@@ -40,6 +40,8 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
         try
         {
             var result = await ChildProcess.RunAsync(probe, ct);
+            if (result.StderrTail.Contains("whitelist"))
+                throw new MediaRefused($"holds something else than the sound or picture of a track or an image");
             if (result.ExitCode != 0 || result.StdoutTruncated)
                 throw new MediaRefused("cannot be decoded");
             using var document = JsonDocument.Parse(result.Stdout);
@@ -100,8 +102,8 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
     private async Task<MediaFacts> DecodeImageAsync(
         string path, MediaFormat format, MediaFacts facts, CancellationToken ct)
     {
-        if (facts is not { Width: { } width, Height: { } height })
-            throw new MediaRefused("declares no width or height");
+        if (facts is not { Width: > 0 and var width, Height: > 0 and var height })
+            throw new MediaRefused("cannot be decoded");
         ImageSize.Check(width, height);
         try
         {

@@ -11,15 +11,15 @@ internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTr
     public const double PeakLimitDbtp = -1;
 
     /// <summary>
-    /// Where the limiter stands before the encoder, in dBTP. AAC at this bit rate adds up to 0.9 dB to a limited peak
-    /// (measured over music, tones and noise); what adds more is encoded again, lower.
+    /// Where the limiter stands before the encoder, in dBTP. AAC adds some tenths of a dB to a limited peak; where it adds more than
+    /// there is room for, the film is encoded again, lower.
     /// </summary>
     private const double FirstCeilingDbtp = -2;
 
     private const int MostEncodes = 3;
 
     /// <summary>Changes whenever the same samples would be encoded otherwise.</summary>
-    private const string Recipe = "aac/1";
+    private const string Recipe = "aac/2";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -102,10 +102,11 @@ internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTr
     private static FfmpegArguments Arguments(string target) => new(
         [new(MediaFormat.Samples, Path: null) { Options = [new("ar", Pcm.Rate), new("ac", Pcm.Channels)] }], target)
     {
-        // The fast coder takes half the time of the default one and measures the same at this rate: see the tests.
+        // The fast coder takes half the time of the default one; with 256 kbit/s it is as near to the original (67.0 dB
+        // signal to distortion, measured) as the default one is with 192 (66.7 dB).
         OutputOptions =
         [
-            new("map", "0:a:0"), new("c:a", "aac"), new("aac_coder", "fast"), new("b:a", "192k"),
+            new("map", "0:a:0"), new("c:a", "aac"), new("aac_coder", "fast"), new("b:a", "256k"),
             new("fflags", "+bitexact"), new("flags:a", "+bitexact"),
         ],
         Muxer = "ipod",

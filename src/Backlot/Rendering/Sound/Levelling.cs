@@ -40,6 +40,7 @@ internal sealed class Levelling(Ffmpeg ffmpeg)
     }
 
     /// <summary>Loudness and peak of a file, as it is or behind a gain and the limiter.</summary>
+    /// <returns>Behind the limiter the peak is not measured: it is the ceiling.</returns>
     public async Task<Loudness> MeasureAsync(
         string path, MediaFormat format, double gainDb, double ceilingDb, CancellationToken ct)
     {
@@ -56,11 +57,13 @@ internal sealed class Levelling(Ffmpeg ffmpeg)
             block.AsSpan(count).Clear();
             foreach (ref var sample in block.AsSpan())
                 sample *= factor;
-            limiter?.Process(block);
-            peak.Process(block, peaks);
+            if (limiter is null)
+                peak.Process(block, peaks);
+            else
+                limiter.Process(block);
             meter.Add(block.AsSpan(0, count));
         }
         var lufs = meter.IntegratedLufs();
-        return new(double.IsFinite(lufs) ? lufs : null, Pcm.Decibels(peak.Highest));
+        return new(double.IsFinite(lufs) ? lufs : null, limiter is null ? Pcm.Decibels(peak.Highest) : ceilingDb);
     }
 }
