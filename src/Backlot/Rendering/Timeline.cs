@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Backlot.Rendering;
 
-/// <summary>A film of stills and sound: what to show and play, in whole frames. Pictures cut, sound crossfades.</summary>
+/// <summary>A film of stills and sound: what to show and play, in whole frames. Pictures cut, sound
+/// crossfades.</summary>
 /// <param name="Width">Pixels; even, 16 to 3840.</param>
 /// <param name="Height">Pixels; even, 16 to 2160.</param>
 /// <param name="Parts">At least one, in order.</param>

@@ -10,15 +10,16 @@ public sealed class FfmpegTests(MediaFolder folder) : IClassFixture<MediaFolder>
     [Fact]
     public void Every_input_carries_its_own_guards_before_its_name()
     {
-        var arguments = new FfmpegArguments([new(MediaFormat.Png, "/in/-i.png"), new(MediaFormat.Mp3, null)], "/out/it's.mp4")
+        var arguments = new FfmpegArguments(
+            [new(MediaFormat.Png, "/in/-i.png"), new(MediaFormat.Mp3, null)], "/out/it's.mp4")
         {
             OutputOptions = [new("map", "0:v:0"), new("c:v", "libx264")], Muxer = "mp4",
         };
 
         Assert.Equal(
             "ffmpeg -nostdin -hide_banner -v error -nostats -progress pipe:1 -filter_threads 1 "
-            + "-protocol_whitelist file -format_whitelist png_pipe -codec_whitelist png -max_pixels 64000000 -threads 1 "
-            + "-f png_pipe -i file:/in/-i.png "
+            + "-protocol_whitelist file -format_whitelist png_pipe -codec_whitelist png -max_pixels 64000000 "
+            + "-threads 1 -f png_pipe -i file:/in/-i.png "
             + "-protocol_whitelist pipe -format_whitelist mp3 -codec_whitelist mp3float,mjpeg,png "
             + "-max_pixels 64000000 -threads 1 -f mp3 -i pipe:0 "
             + "-map 0:v:0 -c:v libx264 -sn -dn -threads 1 -f mp4 -y 'file:/out/it'\\''s.mp4'",
@@ -63,14 +64,25 @@ public sealed class FfmpegTests(MediaFolder folder) : IClassFixture<MediaFolder>
     }
 
     [Fact]
+    public async Task A_feeder_may_take_longer_than_the_program_may_stall()
+    {
+        var impatient = new Ffmpeg(new(StallSeconds: 1.5));
+
+        await impatient.RunAsync(FromSamples("slow.flac"), null, async (target, ct) =>
+        {
+            await target.WriteAsync(new byte[1 << 16], ct);
+            await Task.Delay(2000, ct);
+            await target.WriteAsync(new byte[1 << 16], ct);
+        }, Ct);
+
+        Assert.True(new FileInfo(folder.File("slow.flac")).Length > 0);
+    }
+
+    [Fact]
     public async Task Cancelling_ends_the_program()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var endless = new FfmpegArguments(
-            [new(MediaFormat.Samples, null) { Options = [new("ar", 44100), new("ac", 2)] }], folder.File("endless.flac"))
-        {
-            OutputOptions = [new("map", "0:a:0")], Muxer = "flac",
-        };
+        var endless = FromSamples("endless.flac");
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => folder.Ffmpeg.RunAsync(
             endless, seconds => cancel.Cancel(),
@@ -87,11 +99,7 @@ public sealed class FfmpegTests(MediaFolder folder) : IClassFixture<MediaFolder>
     [Fact]
     public async Task A_feeder_that_fails_ends_the_program_and_comes_out()
     {
-        var run = new FfmpegArguments(
-            [new(MediaFormat.Samples, null) { Options = [new("ar", 44100), new("ac", 2)] }], folder.File("unfed.flac"))
-        {
-            OutputOptions = [new("map", "0:a:0")], Muxer = "flac",
-        };
+        var run = FromSamples("unfed.flac");
 
         await Assert.ThrowsAsync<FormatException>(
             () => folder.Ffmpeg.RunAsync(run, null, (_, _) => throw new FormatException(), Ct));
@@ -99,10 +107,17 @@ public sealed class FfmpegTests(MediaFolder folder) : IClassFixture<MediaFolder>
         Assert.False(Processes.Mention("unfed.flac"));
     }
 
-    private FfmpegArguments Copy(string input, string output, string muxer) => new([new(MediaFormat.Wav, input)], folder.File(output))
-    {
-        OutputOptions = [new("map", "0:a:0")], Muxer = muxer,
-    };
+    private FfmpegArguments Copy(string input, string output, string muxer) =>
+        new([new(MediaFormat.Wav, input)], folder.File(output))
+        {
+            OutputOptions = [new("map", "0:a:0")], Muxer = muxer,
+        };
+
+    private FfmpegArguments FromSamples(string output) =>
+        new([new(MediaFormat.Samples, null) { Options = [new("ar", 44100), new("ac", 2)] }], folder.File(output))
+        {
+            OutputOptions = [new("map", "0:a:0")], Muxer = "flac",
+        };
 }
 
 internal static class Processes

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Backlot.Rendering;
 using Backlot.Rendering.Sound;
 
@@ -27,7 +28,8 @@ public sealed class LoudnessTests(MediaFolder folder) : IClassFixture<MediaFolde
         var path = await folder.MakeAsync($"{name}.wav", "-f", "lavfi", "-i", source, "-ac", "2", "-ar", "44100");
         var (lufs, peak) = await Ebur128.MeasureAsync(path, Ct);
 
-        var own = await new Levelling(folder.Ffmpeg).MeasureAsync(path, MediaFormat.Wav, 0, double.PositiveInfinity, Ct);
+        var own = await new Levelling(folder.Ffmpeg).MeasureAsync(
+            path, MediaFormat.Wav, gainDb: 0, ceilingDb: double.PositiveInfinity, Ct);
 
         Assert.Equal(lufs, own.Lufs!.Value, 0.11);
         Assert.Equal(peak, own.PeakDbtp, 0.35);
@@ -37,7 +39,8 @@ public sealed class LoudnessTests(MediaFolder folder) : IClassFixture<MediaFolde
     [MemberData(nameof(Sounds))]
     public async Task A_levelled_track_is_at_the_target_and_under_the_ceiling(string name, string source)
     {
-        var path = await folder.MakeAsync($"{name} source.wav", "-f", "lavfi", "-i", source, "-ac", "2", "-ar", "44100");
+        var path = await folder.MakeAsync(
+            $"{name} source.wav", "-f", "lavfi", "-i", source, "-ac", "2", "-ar", "44100");
         var level = await new Levelling(folder.Ffmpeg).FindAsync(path, MediaFormat.Wav, Ceiling, Ct);
 
         var (lufs, peak) = await Ebur128.MeasureAsync(await LevelledAsync(path, name, level.GainDb), Ct);
@@ -51,7 +54,8 @@ public sealed class LoudnessTests(MediaFolder folder) : IClassFixture<MediaFolde
     [Fact]
     public async Task Near_silence_is_not_blown_up()
     {
-        var hiss = await folder.MakeAsync("hiss.wav", "-f", "lavfi", "-i", "anoisesrc=d=3:a=0.001", "-c:a", "pcm_s24le");
+        var hiss = await folder.MakeAsync(
+            "hiss.wav", "-f", "lavfi", "-i", "anoisesrc=d=3:a=0.001", "-c:a", "pcm_s24le");
         var nothing = await folder.MakeAsync("nothing.wav", "-f", "lavfi", "-i", "anullsrc=d=3", "-t", "3");
         var blip = await folder.MakeAsync("blip.wav", "-f", "lavfi", "-i", "sine=d=0.2");
         var levelling = new Levelling(folder.Ffmpeg);
@@ -94,15 +98,16 @@ public sealed class LoudnessTests(MediaFolder folder) : IClassFixture<MediaFolde
         var length = new FileInfo(path).Length / 4;
         var samples = await JoinAsync([Track(path, 0, length, gainDb)], fadeOut: 0);
         var raw = folder.File($"{name}.f32");
-        await File.WriteAllBytesAsync(raw, System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(samples).ToArray(), Ct);
-        return await folder.MakeAsync($"{name} levelled.wav", "-f", "f32le", "-ar", "44100", "-ac", "2", "-i", raw, "-c:a", "pcm_f32le");
+        await File.WriteAllBytesAsync(raw, MemoryMarshal.AsBytes<float>(samples).ToArray(), Ct);
+        return await folder.MakeAsync(
+            $"{name} levelled.wav", "-f", "f32le", "-ar", "44100", "-ac", "2", "-i", raw, "-c:a", "pcm_f32le");
     }
 
     private async Task<float[]> JoinAsync(IReadOnlyList<JoinedTrack> tracks, int fadeOut)
     {
         using var target = new MemoryStream();
         await new SoundJoin(folder.Ffmpeg, tracks, Ceiling).WriteAsync(fadeOut, target, _ => { }, Ct);
-        return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(target.ToArray()).ToArray();
+        return MemoryMarshal.Cast<byte, float>(target.ToArray()).ToArray();
     }
 
     private static JoinedTrack Track(string path, long start, long end, double gainDb = 0) =>

@@ -31,7 +31,8 @@ public sealed class MediaFolder : IDisposable
     /// <summary>A chord with noise, of its own pitch.</summary>
     public Task<string> TrackAsync(string name, double seconds, int hertz, double volume = 0.3) =>
         MakeAsync(name, "-f", "lavfi", "-i", FormattableString.Invariant(
-            $"aevalsrc='{volume}*(sin(2*PI*{hertz}*t)+0.5*sin(2*PI*{hertz * 5 / 4}*t)+0.2*random(0))':s=44100:d={seconds}"),
+            $"aevalsrc='{volume}*(sin(2*PI*{hertz}*t)+0.5*sin(2*PI*{hertz * 5 / 4}*t)+0.2*random(0))'")
+            + FormattableString.Invariant($":s=44100:d={seconds}"),
             "-ac", "2");
 
     /// <summary>Makes the file findable by what it contains.</summary>

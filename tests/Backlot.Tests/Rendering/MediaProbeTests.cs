@@ -24,7 +24,8 @@ public sealed class MediaProbeTests(MediaFolder folder) : IClassFixture<MediaFol
 
         var facts = await Probe.ProbeAsync(path, MediaKind.Audio, Ct);
 
-        Assert.Equal((format, mimeType, 48000, 2), (facts.Format, facts.MimeType, facts.SampleRate!.Value, facts.Channels!.Value));
+        Assert.Equal((format, mimeType), (facts.Format, facts.MimeType));
+        Assert.Equal((48000, 2), (facts.SampleRate, facts.Channels));
         Assert.InRange(facts.DurationSeconds!.Value, 2.45, 2.6);
     }
 
@@ -47,7 +48,8 @@ public sealed class MediaProbeTests(MediaFolder folder) : IClassFixture<MediaFol
 
         var facts = await Probe.ProbeAsync(path, MediaKind.Image, Ct);
 
-        Assert.Equal((format, mimeType, 322, 202), (facts.Format, facts.MimeType, facts.Width!.Value, facts.Height!.Value));
+        Assert.Equal((format, mimeType), (facts.Format, facts.MimeType));
+        Assert.Equal((322, 202), (facts.Width, facts.Height));
     }
 
     [Fact]
@@ -63,9 +65,9 @@ public sealed class MediaProbeTests(MediaFolder folder) : IClassFixture<MediaFol
     [Theory]
     [InlineData("words.mp3", "These are words, not music.", "is not audio: it looks like text")]
     [InlineData("empty.mp3", "", "is empty")]
-    [InlineData("list.mp3", "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\ncanary.ogg\n", "is not audio: it looks like text")]
+    [InlineData("list.mp3", "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\ncanary.ogg\n", "it looks like text")]
     [InlineData("concat.m4a", "ffconcat version 1.0\nfile canary.ogg\n", "is not audio: it looks like text")]
-    [InlineData("dash.ogg", "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"></MPD>", "it looks like text")]
+    [InlineData("dash.ogg", "<MPD xmlns='urn:mpeg:dash:schema:mpd:2011'></MPD>", "it looks like text")]
     [InlineData("sdp.wav", "v=0\no=- 0 0 IN IP4 127.0.0.1\nm=audio 5004 RTP/AVP 0\n", "it looks like text")]
     [InlineData("script.flac", "#!/bin/sh\necho hello\n", "is not audio: it looks like text")]
     [InlineData("id3.mp3", "ID3 and then nothing that decodes", "cannot be decoded")]

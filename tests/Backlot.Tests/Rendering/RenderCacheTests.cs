@@ -16,11 +16,14 @@ public sealed class RenderCacheTests(MediaFolder folder) : IClassFixture<MediaFo
         var cache = Open();
         var made = 0;
 
-        var files = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => cache.GetOrMakeAsync("once", ".txt", async (temp, ct) =>
+        async Task MakeAsync(string temp, CancellationToken ct)
         {
             Interlocked.Increment(ref made);
             await File.WriteAllTextAsync(temp, "content", ct);
-        }, Ct)));
+        }
+
+        var files = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => cache.GetOrMakeAsync("once", ".txt", MakeAsync, Ct)));
 
         Assert.Equal(1, made);
         Assert.Single(files.Select(file => file.Path).Distinct());
@@ -37,7 +40,8 @@ public sealed class RenderCacheTests(MediaFolder folder) : IClassFixture<MediaFo
             throw new FormatException();
         }, Ct));
 
-        var file = await cache.GetOrMakeAsync("fails", ".txt", (temp, ct) => File.WriteAllTextAsync(temp, "whole", ct), Ct);
+        var file = await cache.GetOrMakeAsync(
+            "fails", ".txt", (temp, ct) => File.WriteAllTextAsync(temp, "whole", ct), Ct);
 
         Assert.Equal("whole", await File.ReadAllTextAsync(file.Path, Ct));
         Assert.Empty(Directory.EnumerateFiles(folder.File("cache"), "*.part*"));
@@ -71,8 +75,12 @@ public sealed class RenderCacheTests(MediaFolder folder) : IClassFixture<MediaFo
         Assert.Equal((false, true), (File.Exists(used), File.Exists(fresh)));
     }
 
-    private static async Task<string> FillAsync(RenderCache cache, string key) =>
-        (await cache.GetOrMakeAsync(key, ".bin", (temp, ct) => File.WriteAllBytesAsync(temp, new byte[1000], ct), Ct)).Path;
+    private static async Task<string> FillAsync(RenderCache cache, string key)
+    {
+        var file = await cache.GetOrMakeAsync(
+            key, ".bin", (temp, ct) => File.WriteAllBytesAsync(temp, new byte[1000], ct), Ct);
+        return file.Path;
+    }
 
     private sealed class FixedTime : TimeProvider
     {

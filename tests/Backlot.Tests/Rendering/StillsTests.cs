@@ -1,4 +1,5 @@
 using Backlot.Rendering;
+using Backlot.Rendering.Pictures;
 
 namespace Backlot.Tests.Rendering;
 
@@ -12,7 +13,8 @@ public sealed class StillsTests(MediaFolder folder) : IClassFixture<MediaFolder>
     [InlineData("1000x200", Fit.Crop, true, true)]
     [InlineData("17x31", Fit.Crop, true, true)]
     [InlineData("1x1", Fit.Crop, true, true)]
-    public async Task A_picture_of_any_shape_is_cropped_or_letterboxed(string size, Fit fit, bool topIsWhite, bool leftIsWhite)
+    public async Task A_picture_of_any_shape_is_cropped_or_letterboxed(
+        string size, Fit fit, bool topIsWhite, bool leftIsWhite)
     {
         var image = await folder.ColourAsync($"{size}.png", "white", size);
         var still = folder.File($"{size}-{fit}.h264");
@@ -32,7 +34,8 @@ public sealed class StillsTests(MediaFolder folder) : IClassFixture<MediaFolder>
         var photo = await File.ReadAllBytesAsync(await folder.ColourAsync("photo.jpg", "white", "400x200"), Ct);
         byte[] turnRight =
         [
-            0xff, 0xe1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
+            0xff, 0xe1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8,
+            0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
         ];
         await File.WriteAllBytesAsync(folder.File("turned.jpg"), [.. photo[..2], .. turnRight, .. photo[2..]], Ct);
 
@@ -47,12 +50,14 @@ public sealed class StillsTests(MediaFolder folder) : IClassFixture<MediaFolder>
     public async Task Pictures_of_every_format_share_one_set_of_parameters()
     {
         List<string> parameters = [];
-        foreach (var (name, pixels) in ((string, string)[])[("a.png", "rgb24"), ("b.png", "rgb48be"), ("c.png", "gray"), ("d.png", "pal8"),
+        foreach (var (name, pixels) in ((string, string)[])[
+            ("a.png", "rgb24"), ("b.png", "rgb48be"), ("c.png", "gray"), ("d.png", "pal8"),
             ("e.jpg", "yuvj420p"), ("f.jpg", "yuvj444p"), ("g.jpg", "gray"), ("h.webp", "yuva420p")])
         {
-            var image = await folder.MakeAsync(name, "-f", "lavfi", "-i", "testsrc2=s=200x140", "-frames:v", "1", "-pix_fmt", pixels);
+            var image = await folder.MakeAsync(
+                name, "-f", "lavfi", "-i", "testsrc2=s=200x140", "-frames:v", "1", "-pix_fmt", pixels);
             await new Stills(folder.Ffmpeg).EncodeAsync(image, 320, 180, 25, Fit.Crop, folder.File("any.h264"), Ct);
-            var still = new Backlot.Rendering.Pictures.StillFrame(await File.ReadAllBytesAsync(folder.File("any.h264"), Ct));
+            var still = new StillFrame(await File.ReadAllBytesAsync(folder.File("any.h264"), Ct));
             parameters.Add(Convert.ToHexString(still.Parameters));
         }
 
@@ -64,11 +69,12 @@ public sealed class StillsTests(MediaFolder folder) : IClassFixture<MediaFolder>
     {
         var image = await folder.MakeAsync("busy.png", "-f", "lavfi", "-i", "testsrc2=s=320x180", "-frames:v", "1");
         await new Stills(folder.Ffmpeg).EncodeAsync(image, 320, 180, 25, Fit.Crop, folder.File("busy.h264"), Ct);
-        var still = new Backlot.Rendering.Pictures.StillFrame(await File.ReadAllBytesAsync(folder.File("busy.h264"), Ct));
+        var still = new StillFrame(await File.ReadAllBytesAsync(folder.File("busy.h264"), Ct));
         await using (var stream = File.Create(folder.File("stream.h264")))
-            await Backlot.Rendering.Pictures.StillStream.WriteAsync([(still, 600)], 25, stream, Ct);
+            await StillStream.WriteAsync([(still, 600)], 25, stream, Ct);
 
-        await folder.MakeAsync("hashes.txt", "-xerror", "-f", "h264", "-i", folder.File("stream.h264"), "-f", "framehash");
+        await folder.MakeAsync(
+            "hashes.txt", "-xerror", "-f", "h264", "-i", folder.File("stream.h264"), "-f", "framehash");
         var hashes = (await File.ReadAllLinesAsync(folder.File("hashes.txt"), Ct))
             .Where(line => !line.StartsWith('#')).Select(line => line.Split(',')[^1]).ToList();
 
@@ -79,7 +85,8 @@ public sealed class StillsTests(MediaFolder folder) : IClassFixture<MediaFolder>
     [Fact]
     public async Task What_is_transparent_becomes_black()
     {
-        var image = await folder.MakeAsync("clear.png", "-f", "lavfi", "-i", "color=white@0.0:s=320x180,format=rgba", "-frames:v", "1");
+        var image = await folder.MakeAsync(
+            "clear.png", "-f", "lavfi", "-i", "color=white@0.0:s=320x180,format=rgba", "-frames:v", "1");
 
         await new Stills(folder.Ffmpeg).EncodeAsync(image, 320, 180, 25, Fit.Crop, folder.File("clear.h264"), Ct);
 
@@ -93,9 +100,11 @@ public sealed class StillsTests(MediaFolder folder) : IClassFixture<MediaFolder>
     {
         var image = await folder.MakeAsync($"thumb{extension}", "-f", "lavfi", "-i", source, "-frames:v", "1");
 
-        await new Stills(folder.Ffmpeg).ThumbnailAsync(image, folder.File($"thumb{extension}.jpg"), Ct);
+        var thumbnail = folder.File($"thumb{extension}.jpg");
 
-        var facts = await new MediaProbe(folder.Ffmpeg).ProbeAsync(folder.File($"thumb{extension}.jpg"), MediaKind.Image, Ct);
+        await new Stills(folder.Ffmpeg).ThumbnailAsync(image, thumbnail, Ct);
+
+        var facts = await new MediaProbe(folder.Ffmpeg).ProbeAsync(thumbnail, MediaKind.Image, Ct);
         Assert.Equal(("jpeg", 1280, 720), (facts.Format, facts.Width!.Value, facts.Height!.Value));
         Assert.InRange(facts.SizeBytes, 1, 1_999_999);
     }

@@ -37,10 +37,15 @@ public sealed class TimelineTests
     [InlineData(1921, 1080, 25, 1.0, 100, "1921 x 1080")]
     [InlineData(1920, 1080, 0, 1.0, 100, "frame rate is 0")]
     [InlineData(1920, 1080, 25, 0.99, 100, "0.99 s")]
-    [InlineData(1920, 1080, 25, 1.0, 50, "Part 1 has 50 frames; it must be longer than its two crossfades together, 50 frames.")]
-    public void What_can_not_be_rendered_is_named(int width, int height, int rate, double crossfade, int frames, string reason)
+    [InlineData(1920, 1080, 25, 1.0, 50, "Part 1 has 50 frames; it must be longer")]
+    public void What_can_not_be_rendered_is_named(
+        int width, int height, int rate, double crossfade, int frames, string reason)
     {
-        var timeline = new Timeline(width, height, [Part("One", frames)]) { FrameRate = rate, CrossfadeSeconds = crossfade };
+        var timeline = new Timeline(width, height, [Part("One", frames)])
+        {
+            FrameRate = rate,
+            CrossfadeSeconds = crossfade,
+        };
 
         Assert.Contains(reason, Assert.Throws<ArgumentException>(timeline.Validate).Message);
     }

@@ -6,7 +6,8 @@ public enum MediaKind
     Image,
 }
 
-/// <summary>A container or picture format that is let in: its one demuxer and the few decoders needed behind it.</summary>
+/// <summary>A container or picture format that is let in: its one demuxer and the few decoders needed behind
+/// it.</summary>
 /// <param name="Name">For people and for records: <c>png</c>, <c>m4a</c> …</param>
 /// <param name="Demuxer">ffmpeg's name of it, forced on every open so that content can't choose another.</param>
 /// <param name="Decoders">Names of decoders, not codecs: MP3 is decoded by <c>mp3float</c>.</param>

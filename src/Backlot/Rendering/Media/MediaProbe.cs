@@ -110,7 +110,10 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
             // One pixel of the decoded frame is proof enough, and cheap to carry.
             var arguments = new FfmpegArguments([new(format, path)], Output: null)
             {
-                OutputOptions = [new("map", "0:v:0"), new("frames:v", 1), new("vf", "scale=1:1"), new("pix_fmt", "gray")],
+                OutputOptions =
+                [
+                    new("map", "0:v:0"), new("frames:v", 1), new("vf", "scale=1:1"), new("pix_fmt", "gray"),
+                ],
                 Muxer = "rawvideo",
             };
             await using var frame = ffmpeg.Open(arguments);
@@ -125,7 +128,9 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static int? Number(JsonElement element, string name) =>
         !element.TryGetProperty(name, out var value) ? null

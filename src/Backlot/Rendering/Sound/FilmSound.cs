@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Backlot.Rendering.Sound;
 
-/// <summary>Makes the whole sound of a film: levelled, joined, and encoded once into one continuous AAC stream.</summary>
+/// <summary>Makes the whole sound of a film: levelled, joined, and encoded once into one continuous AAC
+/// stream.</summary>
 /// <param name="parallelTracks">How many tracks are levelled at a time, ahead of the join.</param>
 internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTracks)
 {
@@ -11,8 +12,8 @@ internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTr
     public const double PeakLimitDbtp = -1;
 
     /// <summary>
-    /// Where the limiter stands before the encoder, in dBTP. AAC adds some tenths of a dB to a limited peak; where it adds more than
-    /// there is room for, the film is encoded again, lower.
+    /// Where the limiter stands before the encoder, in dBTP. AAC adds some tenths of a dB to a limited peak; where it
+    /// adds more than there is room for, the film is encoded again, lower.
     /// </summary>
     private const double FirstCeilingDbtp = -2;
 
@@ -34,15 +35,16 @@ internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTr
             for (var encode = 1; ; encode++)
             {
                 await EncodeAsync(timeline, pathOfSha256, ceiling, temp, meter, making);
-                var loudness = await MeasureAsync(temp, making);
-                if (loudness.PeakDbtp <= PeakLimitDbtp || encode == MostEncodes)
+                var over = (await MeasureAsync(temp, making)).PeakDbtp - PeakLimitDbtp;
+                if (over <= 0 || encode == MostEncodes)
                     break;
-                ceiling -= loudness.PeakDbtp - PeakLimitDbtp + 0.3;
+                ceiling -= over + 0.3;
             }
         }, ct);
         meter.Levelling.Finish();
         meter.Joining.Finish();
-        return new(file.Path, await ReadOrMakeAsync($"{key} loudness", making => MeasureAsync(file.Path, making), ct), file.WasThere);
+        var loudness = await ReadOrMakeAsync($"{key} loudness", making => MeasureAsync(file.Path, making), ct);
+        return new(file.Path, loudness, file.WasThere);
     }
 
     private async Task EncodeAsync(
@@ -126,7 +128,8 @@ internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTr
 
     private static string KeyOf(Timeline timeline) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Recipe} {SoundJoin.Recipe} {Levelling.Recipe} {FirstCeilingDbtp} {timeline.FrameRate} {timeline.CrossfadeFrames} ")
+        $"{Recipe} {SoundJoin.Recipe} {Levelling.Recipe} {FirstCeilingDbtp} ")
+        + string.Create(CultureInfo.InvariantCulture, $"{timeline.FrameRate} {timeline.CrossfadeFrames} ")
         + string.Join(' ', timeline.Parts.Select(part => $"{part.AudioSha256}:{part.Frames}"));
 }
 

@@ -1,6 +1,7 @@
 namespace Backlot.Rendering.Sound;
 
-/// <summary>Finds the gain that brings a track to the target loudness, with the limiter that will stand behind it.</summary>
+/// <summary>Finds the gain that brings a track to the target loudness, with the limiter that will stand behind
+/// it.</summary>
 internal sealed class Levelling(Ffmpeg ffmpeg)
 {
     /// <summary>What YouTube plays at, in LUFS: louder is turned down there, quieter stays quiet.</summary>
