@@ -52,9 +52,9 @@ public sealed record Timeline(int Width, int Height, IReadOnlyList<TimelinePart>
         Require(Parts.Count is >= 1 and <= 1000, $"The film has {Parts.Count} parts; it must have 1 to 1000.");
         for (var i = 0; i < Parts.Count; i++)
         {
-            Require(Parts[i].Frames > 2 * CrossfadeFrames,
+            Require(Parts[i].Frames > Math.Max(1, 2 * CrossfadeFrames),
                 $"Part {i + 1} has {Parts[i].Frames} frames; it must be longer than its two crossfades together, "
-                + $"{2 * CrossfadeFrames} frames.");
+                + $"{2 * CrossfadeFrames} frames, and than one frame.");
             Require(IsSha256(Parts[i].ImageSha256) && IsSha256(Parts[i].AudioSha256),
                 $"Part {i + 1} must name its image and its audio by SHA-256 (64 lower-case hexadecimal digits).");
         }
