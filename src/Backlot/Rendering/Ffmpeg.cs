@@ -14,7 +14,8 @@ public sealed record FfmpegSettings(
     double StallSeconds = 60,
     long MemoryLimitBytes = 4L << 30);
 
-/// <summary>Runs ffmpeg: drained, watched, bounded in memory, and killed with all it started when no longer wanted.</summary>
+/// <summary>Runs ffmpeg: drained, watched, bounded in memory, and killed with all it started when no longer
+/// wanted.</summary>
 public sealed class Ffmpeg(FfmpegSettings settings)
 {
     public FfmpegSettings Settings => settings;
@@ -49,7 +50,7 @@ public sealed class Ffmpeg(FfmpegSettings settings)
         };
         await using var child = ChildProcess.Start(spec);
         await using var killing = watchdog.Token.Register(child.KillTree);
-        var feeding = feed is null ? Task.CompletedTask : FeedAsync(child, feed, watchdog.Token);
+        var feeding = feed is null ? Task.CompletedTask : FeedAsync(child, feed, watchdog);
         var exitCode = await child.WaitForExitAsync(CancellationToken.None);
         watchdog.ThrowIfFired(child.StderrTail);
         // ffmpeg's own words on a failure tell more than the broken pipe it left to the feeder.
@@ -70,12 +71,14 @@ public sealed class Ffmpeg(FfmpegSettings settings)
     };
 
     private static async Task FeedAsync(
-        ChildProcess child, Func<Stream, CancellationToken, Task> feed, CancellationToken ct)
+        ChildProcess child, Func<Stream, CancellationToken, Task> feed, Watchdog watchdog)
     {
         try
         {
-            await feed(child.StandardInput, ct);
+            watchdog.Pause();
+            await feed(new FedStream(child.StandardInput, watchdog), watchdog.Token);
             child.StandardInput.Close();
+            watchdog.Watch();
         }
         catch (IOException)
         {

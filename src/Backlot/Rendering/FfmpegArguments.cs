@@ -13,7 +13,8 @@ public sealed record FfmpegArguments(IReadOnlyList<FfmpegInput> Inputs, string? 
     /// <summary>The muxer, always said: it is never guessed from a name.</summary>
     public required string Muxer { get; init; }
 
-    /// <summary>Threads of each decoder, filter and encoder. Default 1: the renderer runs several programs at a time.</summary>
+    /// <summary>Threads of each decoder, filter and encoder. Default 1: the renderer runs several programs at a
+    /// time.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>One list entry per argument, as the program gets them.</summary>

@@ -32,8 +32,7 @@ public sealed class FilmCheck(Ffmpeg ffmpeg)
         var (pictures, sound) = (packets.PicturesEnd, packets.SoundEnd);
         Require(Math.Abs(pictures - timeline.DurationSeconds) <= DurationToleranceSeconds,
             Text($"lasts {pictures:0.000} s; planned are {timeline.DurationSeconds:0.000} s"));
-        var declared = double.Parse(
-            root.GetProperty("format").GetProperty("duration").GetString() ?? "0", CultureInfo.InvariantCulture);
+        var declared = Number(root.GetProperty("format"), "duration");
         Require(Math.Abs(declared - timeline.DurationSeconds) <= DurationToleranceSeconds,
             Text($"claims to last {declared:0.000} s; planned are {timeline.DurationSeconds:0.000} s"));
         Require(Math.Abs(pictures - sound) <= frame + Rounding,
@@ -46,7 +45,8 @@ public sealed class FilmCheck(Ffmpeg ffmpeg)
 
     private async Task<JsonDocument> ReadAsync(string path, FilmPackets packets, CancellationToken ct)
     {
-        var facts = await ProbeAsync(["-show_format", "-show_streams", "-show_chapters", "-of", "json"], path, null, ct);
+        string[] whole = ["-show_format", "-show_streams", "-show_chapters", "-of", "json"];
+        var facts = await ProbeAsync(whole, path, null, ct);
         string[] perPacket = ["-show_entries", "packet=codec_type,pts_time,duration_time,flags,data_hash"];
         await ProbeAsync([.. perPacket, "-show_data_hash", "adler32", "-of", "compact=p=0"], path, packets.Add, ct);
         try
@@ -64,7 +64,9 @@ public sealed class FilmCheck(Ffmpeg ffmpeg)
     {
         var result = await ChildProcess.RunAsync(
             new(ffmpeg.Settings.ProbeProgram,
-                ["-v", "error", "-hide_banner", .. MediaFormat.Film.Guards("file"), "-f", "mov", .. what, $"file:{path}"])
+            [
+                "-v", "error", "-hide_banner", .. MediaFormat.Film.Guards("file"), "-f", "mov", .. what, $"file:{path}",
+            ])
             {
                 OnStdoutLine = onLine,
                 Deadline = TimeSpan.FromMinutes(5),
@@ -97,7 +99,7 @@ public sealed class FilmCheck(Ffmpeg ffmpeg)
             $"has {chapters.Count} chapters; planned are {timeline.Parts.Count}");
         for (var i = 0; i < chapters.Count; i++)
         {
-            var start = double.Parse(chapters[i].GetProperty("start_time").GetString() ?? "", CultureInfo.InvariantCulture);
+            var start = Number(chapters[i], "start_time");
             var sameAsBefore = i > 0 && timeline.Parts[i].ImageSha256 == timeline.Parts[i - 1].ImageSha256
                 && timeline.Parts[i].Fit == timeline.Parts[i - 1].Fit;
             var changes = sameAsBefore ? packets.KeyFrames : packets.PictureChanges;
@@ -106,6 +108,9 @@ public sealed class FilmCheck(Ffmpeg ffmpeg)
                 Text($"has chapter {i + 1} at {start:0.000} s, where no picture changes"));
         }
     }
+
+    private static double Number(JsonElement element, string name) =>
+        double.Parse(element.GetProperty(name).GetString() ?? "", CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -7,12 +7,14 @@ namespace Backlot.Rendering;
 /// <summary>Puts pictures, sound, chapters and tags into one MP4 that plays from its first bytes.</summary>
 internal static class FilmFile
 {
-    /// <summary>Pictures come in through standard input as a byte stream; everything is copied, nothing encoded.</summary>
+    /// <summary>Pictures come in through standard input as a byte stream; everything is copied, nothing
+    /// encoded.</summary>
     /// <param name="timeline">Gives frame rate and length.</param>
     /// <param name="soundPath">One AAC stream of the film's length.</param>
     /// <param name="tagsPath">A file written by <see cref="WriteTagsAsync"/>.</param>
     /// <param name="outputPath">Should be a temporary name: it is not whole before ffmpeg has ended.</param>
-    public static FfmpegArguments Arguments(Timeline timeline, string soundPath, string tagsPath, string outputPath) => new(
+    public static FfmpegArguments Arguments(
+        Timeline timeline, string soundPath, string tagsPath, string outputPath) => new(
         [
             new(MediaFormat.H264, Path: null) { Options = [new("framerate", timeline.FrameRate)] },
             new(MediaFormat.M4a, soundPath),

@@ -6,10 +6,12 @@ namespace Backlot.Rendering;
 
 /// <summary>What a render made.</summary>
 /// <param name="DurationSeconds">Measured in the finished file.</param>
-/// <param name="FfmpegCommand">The last step as a shell command; the pictures came in through its standard input.</param>
+/// <param name="FfmpegCommand">The last step as a shell command; the pictures came in through its standard
+/// input.</param>
 /// <param name="LoudnessLufs">Integrated, measured after encoding; null for a silent film.</param>
 /// <param name="PeakDbtp">True peak, measured after encoding.</param>
-/// <param name="PicturesEncoded">How many stills were encoded; the other <paramref name="PicturesFromCache"/> were there.</param>
+/// <param name="PicturesEncoded">How many stills were encoded; the other <paramref name="PicturesFromCache"/> were
+/// there.</param>
 /// <param name="SoundFromCache">The whole sound was there already.</param>
 public sealed record RenderResult(
     double DurationSeconds,
@@ -31,8 +33,9 @@ public sealed class FilmRenderer(Ffmpeg ffmpeg, RenderCache cache)
 
     /// <summary>Renders; the same timeline gives the same bytes.</summary>
     /// <param name="timeline">Validated first.</param>
-    /// <param name="pathOfSha256">Where a picture or track of the timeline lies.</param>
-    /// <param name="outputPath">Written under a temporary name beside it, checked, then renamed: whole or not there.</param>
+    /// <param name="pathOfSha256">Where a picture or track of the timeline lies; asked from any thread.</param>
+    /// <param name="outputPath">Written under a temporary name beside it, checked, then renamed: whole or not
+    /// there.</param>
     /// <param name="progress">Told some times a second, from any thread.</param>
     /// <param name="ct">Kills what runs and removes what is half-made.</param>
     /// <exception cref="ArgumentException">The timeline breaks a rule.</exception>

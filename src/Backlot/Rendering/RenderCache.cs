@@ -15,7 +15,8 @@ public sealed class RenderCache
     private readonly TimeProvider time;
     private readonly Dictionary<string, Gate> gates = [];
 
-    /// <summary>Opens the folder, makes it if need be, and removes what a killed run has left half-made in it.</summary>
+    /// <summary>Opens the folder, makes it if need be, and removes what a killed run has left half-made in
+    /// it.</summary>
     public RenderCache(string folder, TimeProvider time)
     {
         this.folder = Path.GetFullPath(folder);
@@ -25,7 +26,8 @@ public sealed class RenderCache
             File.Delete(leftover);
     }
 
-    /// <summary>Gives the file of a key; makes it first if it is not there. Two callers of one key make it once.</summary>
+    /// <summary>Gives the file of a key; makes it first if it is not there. Two callers of one key make it
+    /// once.</summary>
     /// <param name="key">Names everything that shapes the content, the version of the recipe included.</param>
     /// <param name="extension">With its dot.</param>
     /// <param name="make">Writes the file to the path it is given; what it leaves after throwing is removed.</param>
@@ -60,7 +62,8 @@ public sealed class RenderCache
         }
     }
 
-    /// <summary>Deletes the least recently used files until the rest is within the limit, or was used within the hour.</summary>
+    /// <summary>Deletes the least recently used files until the rest is within the limit, or was used within the
+    /// hour.</summary>
     /// <returns>Bytes freed.</returns>
     public Task<long> TrimAsync(long maxBytes, CancellationToken ct) => Task.Run(() =>
     {
@@ -130,7 +133,8 @@ public sealed record CachedFile(string Path, bool WasThere);
 
 internal static class WholeFile
 {
-    /// <summary>Makes a finished temporary file durable under its final name: it is there whole, or not at all.</summary>
+    /// <summary>Makes a finished temporary file durable under its final name: it is there whole, or not at
+    /// all.</summary>
     public static void Commit(string temp, string path)
     {
         using (var file = new FileStream(temp, FileMode.Open, FileAccess.ReadWrite))

@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Backlot.Rendering;
 
-/// <summary>A film of stills and sound: what to show and play, in whole frames. Pictures cut, sound crossfades.</summary>
+/// <summary>A film of stills and sound: what to show and play, in whole frames. Pictures cut, sound
+/// crossfades.</summary>
 /// <param name="Width">Pixels; even, 16 to 3840.</param>
 /// <param name="Height">Pixels; even, 16 to 2160.</param>
 /// <param name="Parts">At least one, in order.</param>
@@ -51,9 +52,9 @@ public sealed record Timeline(int Width, int Height, IReadOnlyList<TimelinePart>
         Require(Parts.Count is >= 1 and <= 1000, $"The film has {Parts.Count} parts; it must have 1 to 1000.");
         for (var i = 0; i < Parts.Count; i++)
         {
-            Require(Parts[i].Frames > 2 * CrossfadeFrames,
+            Require(Parts[i].Frames > Math.Max(1, 2 * CrossfadeFrames),
                 $"Part {i + 1} has {Parts[i].Frames} frames; it must be longer than its two crossfades together, "
-                + $"{2 * CrossfadeFrames} frames.");
+                + $"{2 * CrossfadeFrames} frames, and than one frame.");
             Require(IsSha256(Parts[i].ImageSha256) && IsSha256(Parts[i].AudioSha256),
                 $"Part {i + 1} must name its image and its audio by SHA-256 (64 lower-case hexadecimal digits).");
         }

@@ -3,22 +3,41 @@ namespace Backlot.Rendering;
 /// <summary>A token that fires when its owner is cancelled, or when nothing has advanced for a while.</summary>
 internal sealed class Watchdog : IDisposable
 {
-    private readonly double stallSeconds;
+    private readonly TimeSpan patience;
     private readonly CancellationToken owner;
-    private readonly CancellationTokenSource stall;
+    private readonly CancellationTokenSource stall = new();
     private readonly CancellationTokenSource either;
+    private volatile bool watching;
 
     public Watchdog(double stallSeconds, CancellationToken owner)
     {
-        this.stallSeconds = stallSeconds;
+        patience = TimeSpan.FromSeconds(stallSeconds);
         this.owner = owner;
-        stall = new(TimeSpan.FromSeconds(stallSeconds));
         either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, owner);
+        Watch();
     }
 
     public CancellationToken Token => either.Token;
 
-    public void Advanced() => stall.CancelAfter(TimeSpan.FromSeconds(stallSeconds));
+    /// <summary>Waits for the other side from now on.</summary>
+    public void Watch()
+    {
+        watching = true;
+        stall.CancelAfter(patience);
+    }
+
+    /// <summary>The other side waits for us: it may stand still for as long as we take.</summary>
+    public void Pause()
+    {
+        watching = false;
+        stall.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
+
+    public void Advanced()
+    {
+        if (watching)
+            stall.CancelAfter(patience);
+    }
 
     /// <exception cref="OperationCanceledException">The owner has cancelled.</exception>
     /// <exception cref="FfmpegStalled">Nothing advanced.</exception>
@@ -26,7 +45,7 @@ internal sealed class Watchdog : IDisposable
     {
         owner.ThrowIfCancellationRequested();
         if (stall.IsCancellationRequested)
-            throw new FfmpegStalled(stallSeconds, stderrTail);
+            throw new FfmpegStalled(patience.TotalSeconds, stderrTail);
     }
 
     public void Dispose()

@@ -5,7 +5,8 @@ namespace Backlot.Platform.Processes;
 /// <summary>The calls of the C library that .NET does not offer.</summary>
 internal static partial class LibC
 {
-    /// <summary>Sends a signal; a negative id means the process group. Minus one if there is nobody to get it.</summary>
+    /// <summary>Sends a signal; a negative id means the process group. Minus one if there is nobody to get
+    /// it.</summary>
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Kill(int pid, int signal);
 

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace Backlot.Rendering;
 
@@ -8,6 +8,7 @@ internal static class ImageSize
     /// <summary>Longest side, in pixels.</summary>
     public const int SideLimit = 16_384;
 
+    private const int LimitMegapixels = MediaFormat.PixelLimit / 1_000_000;
     private const int JpegHeaderLimitBytes = 16 << 20;
 
     /// <exception cref="MediaRefused">The header is cut short, or the size is not one we decode.</exception>
@@ -32,7 +33,7 @@ internal static class ImageSize
         if (width < 1 || height < 1)
             throw new MediaRefused("declares no width or height");
         if ((long)width * height > MediaFormat.PixelLimit)
-            throw new MediaRefused($"is {width} x {height} pixels; the limit is {MediaFormat.PixelLimit / 1_000_000} megapixels");
+            throw new MediaRefused($"is {width} x {height} pixels; the limit is {LimitMegapixels} megapixels");
         if (Math.Max(width, height) > SideLimit)
             throw new MediaRefused($"is {width} x {height} pixels; the limit is {SideLimit} on a side");
     }
@@ -40,7 +41,7 @@ internal static class ImageSize
     private static (int, int) Png(Stream file)
     {
         var head = Bytes(file, 24);
-        return (BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(20)));
+        return (ReadInt32BigEndian(head.AsSpan(16)), ReadInt32BigEndian(head.AsSpan(20)));
     }
 
     private static (int, int) Jpeg(Stream file)
@@ -56,12 +57,12 @@ internal static class ImageSize
                 file.Position--; // a fill byte
                 continue;
             }
-            var length = BinaryPrimitives.ReadUInt16BigEndian(Bytes(file, 2));
+            var length = ReadUInt16BigEndian(Bytes(file, 2));
             // Start of frame, any kind of coding; C4, C8 and CC lie in that range and are tables.
             if (marker[1] is >= 0xc0 and <= 0xcf and not (0xc4 or 0xc8 or 0xcc))
             {
                 var frame = Bytes(file, 5);
-                return (BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(3)), BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(1)));
+                return (ReadUInt16BigEndian(frame.AsSpan(3)), ReadUInt16BigEndian(frame.AsSpan(1)));
             }
             file.Position += Math.Max(0, length - 2);
         }
@@ -74,9 +75,9 @@ internal static class ImageSize
         return head[12..16] switch
         {
             [(byte)'V', (byte)'P', (byte)'8', (byte)'X'] => (1 + Int24(head.AsSpan(24)), 1 + Int24(head.AsSpan(27))),
-            [(byte)'V', (byte)'P', (byte)'8', (byte)'L'] => Lossless(BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(21))),
-            _ => (BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(26)) & 0x3fff,
-                BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(28)) & 0x3fff),
+            [(byte)'V', (byte)'P', (byte)'8', (byte)'L'] => Lossless(ReadUInt32LittleEndian(head.AsSpan(21))),
+            _ => (ReadUInt16LittleEndian(head.AsSpan(26)) & 0x3fff,
+                ReadUInt16LittleEndian(head.AsSpan(28)) & 0x3fff),
         };
     }
 

@@ -6,7 +6,8 @@ public enum MediaKind
     Image,
 }
 
-/// <summary>A container or picture format that is let in: its one demuxer and the few decoders needed behind it.</summary>
+/// <summary>A container or picture format that is let in: its one demuxer and the few decoders needed behind
+/// it.</summary>
 /// <param name="Name">For people and for records: <c>png</c>, <c>m4a</c> …</param>
 /// <param name="Demuxer">ffmpeg's name of it, forced on every open so that content can't choose another.</param>
 /// <param name="Decoders">Names of decoders, not codecs: MP3 is decoded by <c>mp3float</c>.</param>
@@ -19,6 +20,10 @@ public sealed record MediaFormat(
     public static readonly MediaFormat Png = Image("png", "image/png", "png_pipe", "png");
     public static readonly MediaFormat Jpeg = Image("jpeg", "image/jpeg", "jpeg_pipe", "mjpeg");
     public static readonly MediaFormat WebP = Image("webp", "image/webp", "webp_pipe", "webp");
+
+    // Tracks may carry a cover picture: ffprobe opens its decoder too, though nothing is done with it.
+    private static readonly string[] Covers = ["mjpeg", "png"];
+
     public static readonly MediaFormat Ogg = Audio("ogg", "audio/ogg", "ogg", "vorbis", "opus", "flac");
     public static readonly MediaFormat Mp3 = Audio("mp3", "audio/mpeg", "mp3", "mp3float");
     public static readonly MediaFormat Flac = Audio("flac", "audio/flac", "flac", "flac");
@@ -41,11 +46,11 @@ public sealed record MediaFormat(
         "-protocol_whitelist", protocols,
         "-format_whitelist", Demuxer,
         "-codec_whitelist", string.Join(',', Decoders),
-        .. Kind is MediaKind.Image ? ["-max_pixels", $"{PixelLimit}"] : (string[])[],
+        "-max_pixels", $"{PixelLimit}",
     ];
 
     private static MediaFormat Audio(string name, string mimeType, string demuxer, params string[] decoders) =>
-        new(name, MediaKind.Audio, mimeType, demuxer, decoders);
+        new(name, MediaKind.Audio, mimeType, demuxer, [.. decoders, .. Covers]);
 
     private static MediaFormat Image(string name, string mimeType, string demuxer, params string[] decoders) =>
         new(name, MediaKind.Image, mimeType, demuxer, decoders);

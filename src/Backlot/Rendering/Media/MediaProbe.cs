@@ -40,6 +40,8 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
         try
         {
             var result = await ChildProcess.RunAsync(probe, ct);
+            if (result.StderrTail.Contains("whitelist"))
+                throw new MediaRefused($"holds something else than the sound or picture of a track or an image");
             if (result.ExitCode != 0 || result.StdoutTruncated)
                 throw new MediaRefused("cannot be decoded");
             using var document = JsonDocument.Parse(result.Stdout);
@@ -100,15 +102,18 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
     private async Task<MediaFacts> DecodeImageAsync(
         string path, MediaFormat format, MediaFacts facts, CancellationToken ct)
     {
-        if (facts is not { Width: { } width, Height: { } height })
-            throw new MediaRefused("declares no width or height");
+        if (facts is not { Width: > 0 and var width, Height: > 0 and var height })
+            throw new MediaRefused("cannot be decoded");
         ImageSize.Check(width, height);
         try
         {
             // One pixel of the decoded frame is proof enough, and cheap to carry.
             var arguments = new FfmpegArguments([new(format, path)], Output: null)
             {
-                OutputOptions = [new("map", "0:v:0"), new("frames:v", 1), new("vf", "scale=1:1"), new("pix_fmt", "gray")],
+                OutputOptions =
+                [
+                    new("map", "0:v:0"), new("frames:v", 1), new("vf", "scale=1:1"), new("pix_fmt", "gray"),
+                ],
                 Muxer = "rawvideo",
             };
             await using var frame = ffmpeg.Open(arguments);
@@ -123,7 +128,9 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static int? Number(JsonElement element, string name) =>
         !element.TryGetProperty(name, out var value) ? null

@@ -17,7 +17,8 @@ public sealed record MediaFacts(MediaKind Kind, string MimeType, string Format, 
     /// <summary>Of audio: counted by decoding the whole of it. Null for an image.</summary>
     public double? DurationSeconds { get; init; }
 
-    /// <summary>Pixels of an image; null for audio.</summary>
+    /// <summary>Pixels of an image as they are stored; a renderer also turns it as its EXIF says. Null for
+    /// audio.</summary>
     public int? Width { get; init; }
     public int? Height { get; init; }
 

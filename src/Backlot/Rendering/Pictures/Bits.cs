@@ -6,7 +6,8 @@ internal ref struct BitReader
     private readonly ReadOnlySpan<byte> bytes;
     private int at;
 
-    /// <param name="unit">A NAL unit with its header byte, which is skipped; padding bytes 03 are taken out (7.3.1).</param>
+    /// <param name="unit">A NAL unit with its header byte, which is skipped; padding bytes 03 are taken out
+    /// (7.3.1).</param>
     public BitReader(ReadOnlySpan<byte> unit)
     {
         var plain = new List<byte>(unit.Length);
@@ -77,7 +78,8 @@ internal sealed class BitWriter
         Bits(value + 1, length + 1);
     }
 
-    /// <summary>The unit in a byte stream (annex B): start code, header byte, fields, stop bit, padding bytes.</summary>
+    /// <summary>The unit in a byte stream (annex B): start code, header byte, fields, stop bit, padding
+    /// bytes.</summary>
     public byte[] ToUnit(byte header)
     {
         Bits(1, 1);

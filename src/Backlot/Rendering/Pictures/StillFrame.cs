@@ -1,10 +1,11 @@
 namespace Backlot.Rendering.Pictures;
 
-/// <summary>One picture as an H.264 key frame, with what is needed to say "the same again" for as long as one likes.</summary>
+/// <summary>One picture as an H.264 key frame, with what is needed to say "the same again" for as long as one
+/// likes.</summary>
 /// <remarks>
-/// The frames after the key frame are not encoded: each is a P slice of some 15 bytes that skips every macroblock, which
-/// H.264 (8.4.1.1) defines as an exact copy. So a still costs one intra frame to encode however long it stands, does not
-/// shimmer, and does not pulse when the key frame comes again.
+/// The frames after the key frame are not encoded: each is a P slice of some 15 bytes that skips every macroblock,
+/// which H.264 (8.4.1.1) defines as an exact copy. So a still costs one intra frame to encode however long it stands,
+/// does not shimmer, and does not pulse when the key frame comes again.
 /// </remarks>
 internal sealed class StillFrame
 {
@@ -17,7 +18,8 @@ internal sealed class StillFrame
     private readonly int frameNumberBits;
     private readonly int macroblocks;
 
-    /// <param name="stream">A byte stream of parameter sets and one key frame, as x264 writes it with our settings.</param>
+    /// <param name="stream">A byte stream of parameter sets and one key frame, as x264 writes it with our
+    /// settings.</param>
     /// <exception cref="InvalidDataException">It is coded in a way the copies can't refer to.</exception>
     public StillFrame(byte[] stream)
     {
@@ -30,7 +32,8 @@ internal sealed class StillFrame
         Key = Join(units.Where(unit => TypeOf(unit) == KeySlice));
     }
 
-    /// <summary>The parameter sets; one film can have only one such pair, so all its stills must agree in them.</summary>
+    /// <summary>The parameter sets; one film can have only one such pair, so all its stills must agree in
+    /// them.</summary>
     public byte[] Parameters { get; }
 
     public byte[] Key { get; }

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Backlot.Rendering.Sound;
 
-/// <summary>Makes the whole sound of a film: levelled, joined, and encoded once into one continuous AAC stream.</summary>
+/// <summary>Makes the whole sound of a film: levelled, joined, and encoded once into one continuous AAC
+/// stream.</summary>
 /// <param name="parallelTracks">How many tracks are levelled at a time, ahead of the join.</param>
 internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTracks)
 {
@@ -11,15 +12,15 @@ internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTr
     public const double PeakLimitDbtp = -1;
 
     /// <summary>
-    /// Where the limiter stands before the encoder, in dBTP. AAC at this bit rate adds up to 0.9 dB to a limited peak
-    /// (measured over music, tones and noise); what adds more is encoded again, lower.
+    /// Where the limiter stands before the encoder, in dBTP. AAC adds some tenths of a dB to a limited peak; where it
+    /// adds more than there is room for, the film is encoded again, lower.
     /// </summary>
     private const double FirstCeilingDbtp = -2;
 
     private const int MostEncodes = 3;
 
     /// <summary>Changes whenever the same samples would be encoded otherwise.</summary>
-    private const string Recipe = "aac/1";
+    private const string Recipe = "aac/2";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -34,15 +35,16 @@ internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTr
             for (var encode = 1; ; encode++)
             {
                 await EncodeAsync(timeline, pathOfSha256, ceiling, temp, meter, making);
-                var loudness = await MeasureAsync(temp, making);
-                if (loudness.PeakDbtp <= PeakLimitDbtp || encode == MostEncodes)
+                var over = (await MeasureAsync(temp, making)).PeakDbtp - PeakLimitDbtp;
+                if (over <= 0 || encode == MostEncodes)
                     break;
-                ceiling -= loudness.PeakDbtp - PeakLimitDbtp + 0.3;
+                ceiling -= over + 0.3;
             }
         }, ct);
         meter.Levelling.Finish();
         meter.Joining.Finish();
-        return new(file.Path, await ReadOrMakeAsync($"{key} loudness", making => MeasureAsync(file.Path, making), ct), file.WasThere);
+        var loudness = await ReadOrMakeAsync($"{key} loudness", making => MeasureAsync(file.Path, making), ct);
+        return new(file.Path, loudness, file.WasThere);
     }
 
     private async Task EncodeAsync(
@@ -102,10 +104,11 @@ internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTr
     private static FfmpegArguments Arguments(string target) => new(
         [new(MediaFormat.Samples, Path: null) { Options = [new("ar", Pcm.Rate), new("ac", Pcm.Channels)] }], target)
     {
-        // The fast coder takes half the time of the default one and measures the same at this rate: see the tests.
+        // The fast coder takes half the time of the default one; with 256 kbit/s it is as near to the original (67.0 dB
+        // signal to distortion, measured) as the default one is with 192 (66.7 dB).
         OutputOptions =
         [
-            new("map", "0:a:0"), new("c:a", "aac"), new("aac_coder", "fast"), new("b:a", "192k"),
+            new("map", "0:a:0"), new("c:a", "aac"), new("aac_coder", "fast"), new("b:a", "256k"),
             new("fflags", "+bitexact"), new("flags:a", "+bitexact"),
         ],
         Muxer = "ipod",
@@ -125,7 +128,8 @@ internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTr
 
     private static string KeyOf(Timeline timeline) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Recipe} {SoundJoin.Recipe} {Levelling.Recipe} {FirstCeilingDbtp} {timeline.FrameRate} {timeline.CrossfadeFrames} ")
+        $"{Recipe} {SoundJoin.Recipe} {Levelling.Recipe} {FirstCeilingDbtp} ")
+        + string.Create(CultureInfo.InvariantCulture, $"{timeline.FrameRate} {timeline.CrossfadeFrames} ")
         + string.Join(' ', timeline.Parts.Select(part => $"{part.AudioSha256}:{part.Frames}"));
 }
 

@@ -1,6 +1,7 @@
 namespace Backlot.Rendering.Sound;
 
-/// <summary>Finds the gain that brings a track to the target loudness, with the limiter that will stand behind it.</summary>
+/// <summary>Finds the gain that brings a track to the target loudness, with the limiter that will stand behind
+/// it.</summary>
 internal sealed class Levelling(Ffmpeg ffmpeg)
 {
     /// <summary>What YouTube plays at, in LUFS: louder is turned down there, quieter stays quiet.</summary>
@@ -40,6 +41,7 @@ internal sealed class Levelling(Ffmpeg ffmpeg)
     }
 
     /// <summary>Loudness and peak of a file, as it is or behind a gain and the limiter.</summary>
+    /// <returns>Behind the limiter the peak is not measured: it is the ceiling.</returns>
     public async Task<Loudness> MeasureAsync(
         string path, MediaFormat format, double gainDb, double ceilingDb, CancellationToken ct)
     {
@@ -56,11 +58,13 @@ internal sealed class Levelling(Ffmpeg ffmpeg)
             block.AsSpan(count).Clear();
             foreach (ref var sample in block.AsSpan())
                 sample *= factor;
-            limiter?.Process(block);
-            peak.Process(block, peaks);
+            if (limiter is null)
+                peak.Process(block, peaks);
+            else
+                limiter.Process(block);
             meter.Add(block.AsSpan(0, count));
         }
         var lufs = meter.IntegratedLufs();
-        return new(double.IsFinite(lufs) ? lufs : null, Pcm.Decibels(peak.Highest));
+        return new(double.IsFinite(lufs) ? lufs : null, limiter is null ? Pcm.Decibels(peak.Highest) : ceilingDb);
     }
 }

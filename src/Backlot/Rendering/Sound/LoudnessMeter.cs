@@ -11,8 +11,8 @@ internal sealed class LoudnessMeter
     private const int StepSamples = Pcm.Rate / 10;
     private const int StepsPerBlock = 4;
 
-    // The shelf that stands for the head, and the high pass that stands for the ear: the standard's two filters, which it
-    // gives for 48 kHz, brought to our rate from the analogue ones behind them (as libebur128 does).
+    // The shelf that stands for the head, and the high pass that stands for the ear: the standard's two filters, which
+    // it gives for 48 kHz, brought to our rate from the analogue ones behind them (as libebur128 does).
     private readonly Biquad shelf = Biquad.HighShelf(1681.974450955533, 3.999843853973347, 0.7071752369554196);
     private readonly Biquad highPass = Biquad.HighPass(38.13547087602444, 0.5003270373238773);
     private readonly List<double> stepEnergies = [];

@@ -1,10 +1,11 @@
 namespace Backlot.Rendering.Sound;
 
-/// <summary>Keeps the true peak under a ceiling by turning down smoothly, some milliseconds ahead of each peak.</summary>
+/// <summary>Keeps the true peak under a ceiling by turning down smoothly, some milliseconds ahead of each
+/// peak.</summary>
 /// <remarks>
 /// The gain a peak needs is held over the look-ahead (sliding minimum), released slowly, then averaged over the same
-/// look-ahead: so it arrives in full exactly at the peak, and never moves faster than 5 ms. Both channels are turned alike,
-/// so the stereo image stands still. The output comes <see cref="DelaySamples"/> late.
+/// look-ahead: so it arrives in full exactly at the peak, and never moves faster than 5 ms. Both channels are turned
+/// alike, so the stereo image stands still. The output comes <see cref="DelaySamples"/> late.
 /// </remarks>
 internal sealed class PeakLimiter(double ceilingDb)
 {

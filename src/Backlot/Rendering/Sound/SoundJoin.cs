@@ -10,8 +10,9 @@ internal sealed record JoinedTrack(string Path, MediaFormat Format, long Start, 
 
 /// <summary>Joins levelled tracks into one continuous stream of exactly the film's length.</summary>
 /// <remarks>
-/// Overlapping tracks crossfade with equal power (cosine and sine): they are different pieces of music, so their powers add,
-/// and the sum stays as loud as each was; a linear fade would dip by 3 dB in the middle. One limiter runs over the whole.
+/// Overlapping tracks crossfade with equal power (cosine and sine): they are different pieces of music, so their powers
+/// add, and the sum stays as loud as each was; a linear fade would dip by 3 dB in the middle. One limiter runs over the
+/// whole.
 /// </remarks>
 internal sealed class SoundJoin(Ffmpeg ffmpeg, IReadOnlyList<JoinedTrack> tracks, double ceilingDb)
 {

@@ -17,7 +17,8 @@ internal sealed class TruePeak
     /// <summary>Largest level so far, as a factor of full scale.</summary>
     public float Highest { get; private set; }
 
-    /// <summary>Takes interleaved stereo samples; gives for each the peak from it to the next, of both channels.</summary>
+    /// <summary>Takes interleaved stereo samples; gives for each the peak from it to the next, of both
+    /// channels.</summary>
     /// <param name="samples">A multiple of 8 samples of both channels.</param>
     /// <param name="peaks">One per sample, <see cref="Delay"/> samples late.</param>
     public void Process(ReadOnlySpan<float> samples, Span<float> peaks)
