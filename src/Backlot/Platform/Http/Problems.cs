@@ -59,7 +59,8 @@ internal sealed partial class Problems(IProblemDetailsService writer, ILogger<Pr
             return new(422, "field.missing", $"Missing: {names}.",
                 [.. names.Split(", ").Select(name => new FieldError("/" + name, $"'{name}' is missing."))]);
         }
-        var path = json.Path is { Length: > 2 } p ? p[2..] : null;
+        // An exception of the reader inside: the text is no JSON at all, wherever that was noticed.
+        var path = json is { InnerException: not JsonException, Path: { Length: > 2 } p } ? p[2..] : null;
         return path is null
             ? new(400, "body.unreadable", "The body is not the JSON that belongs here.")
             : new(400, "field.invalid", $"The field '{path}' is not of the right kind.",
