@@ -1,5 +1,7 @@
 using Backlot.Platform;
+using Backlot.Platform.Database;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Tests.Support;
 
@@ -20,6 +22,11 @@ public sealed class SharedServer(TestCluster cluster) : IAsyncLifetime
     {
         routes.MapPost("/test/echo", (Brief brief) => brief);
         routes.MapGet("/test/failure", string () => throw new InvalidOperationException("The password is hunter2."));
+        routes.MapGet("/test/database-away", async (BacklotDb db) =>
+        {
+            await db.Database.OpenConnectionAsync();
+            return await db.Database.SqlQueryRaw<int>("select pg_terminate_backend(pg_backend_pid())::int as \"Value\"").ToListAsync();
+        });
         routes.MapGet("/test/refusal", string () => throw Refusal.Invalid(new FieldError("/targetDurationMinutes", "59 minutes are too few.")));
     });
 

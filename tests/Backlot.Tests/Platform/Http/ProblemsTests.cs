@@ -62,6 +62,15 @@ public sealed class ProblemsTests(SharedServer server) : IClassFixture<SharedSer
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_database_that_goes_away_is_no_fault_of_the_request()
+    {
+        using var reply = await server.Http.GetAsync(new Uri("/test/database-away", UriKind.Relative), Ct);
+
+        var problem = await ProblemDocument.ReadAsync(reply);
+        Assert.Equal((503, "database.away"), (problem.Status, problem.Code));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_refusal_names_its_fields()
     {
         using var reply = await server.Http.GetAsync(new Uri("/test/refusal", UriKind.Relative), Ct);
