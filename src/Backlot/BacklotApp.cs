@@ -44,6 +44,8 @@ public static class BacklotApp
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.RespectNullableAnnotations = true;
         });
+        // Else a body that cannot be read is a bare 400, and only a developer is told why.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         Problems.Add(services);
         OpenApiDocument.Add(services);
         services.AddAccounts();

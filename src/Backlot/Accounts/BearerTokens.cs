@@ -34,6 +34,12 @@ internal sealed class BearerTokens(
         return AuthenticateResult.Success(new(new(identity), Name));
     }
 
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = Name;
+        return base.HandleChallengeAsync(properties);
+    }
+
     /// <summary>To the minute: a busy program must not cost a write a request.</summary>
     private async Task RememberUseAsync(ApiToken token)
     {

@@ -45,7 +45,9 @@ internal static class EventStream
         EventSource[] sources, Guid userId, ulong? from, [EnumeratorCancellation] CancellationToken ct)
     {
         using var listener = notifications.Listen();
-        var cursor = from ?? await HorizonAsync(database, ct);
+        // Never past now: a place from another database, put back from a backup, say, would hear nothing for ever.
+        var now = await HorizonAsync(database, ct);
+        var cursor = Math.Min(from ?? now, now);
         yield return At(cursor, new SseItem<string>("{}", "hello"));
         var spoke = TimeProvider.System.GetTimestamp();
         while (!ct.IsCancellationRequested)

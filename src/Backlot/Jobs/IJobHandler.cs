@@ -29,7 +29,8 @@ public interface IJobHandler<TArgs> where TArgs : IJobArgs
     /// <returns>How it ended. Any exception but cancellation means: try again later.</returns>
     Task<Outcome> RunAsync(TArgs args, JobRun run, CancellationToken ct);
 
-    /// <summary>Called in the transaction that gives the job up (failed or cancelled), so that its product can say so.</summary>
+    /// <summary>Called in the transaction that gives the job up (failed or cancelled), so that its product can say so. Not
+    /// called for jobs that are cancelled because one they waited for was given up: that one's handler is told.</summary>
     /// <param name="args">As enqueued.</param>
     /// <param name="reason">Why, in a sentence.</param>
     /// <param name="db">Joined to that transaction.</param>

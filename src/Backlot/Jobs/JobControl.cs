@@ -18,16 +18,27 @@ internal sealed class JobControl(JobEnding ending, IServiceScopeFactory scopes)
             job.CancelRequested = true;
             return;
         }
-        await ending.EndAsync(services, db, id, JobStatus.Cancelled, "It was cancelled.", ct);
+        await ending.EndAsync(services, db, id, JobStatus.Cancelled, JobRunner.CancelledReason, ct);
     }, ct);
 
     /// <summary>Puts a failed or cancelled job back, with all its attempts.</summary>
-    /// <exception cref="Refusal">404: no such job of this user. 409: it has not failed.</exception>
+    /// <exception cref="Refusal">404: no such job of this user. 409: it has not failed, it waits for one that has, or
+    /// another job does its work by now.</exception>
     public Task<Job> RetryAsync(Guid id, Guid userId, CancellationToken ct) => ChangeAsync(id, userId, async (job, db, _) =>
     {
         if (job.Status is not (JobStatus.Failed or JobStatus.Cancelled))
             throw new Refusal(409, "job.not-failed", $"Only a failed or cancelled job can be run again; this one is {TextEnum.Name(job.Status)}.");
-        await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Jobs/Sql/retry.sql"), [id], ct);
+        // Locked, so that none of them ends uncounted.
+        var parts = await db.Jobs.FromSql($"""
+            select p.* from job_dependencies as d join jobs as p on p.id = d.depends_on_id
+            where d.job_id = {id} order by p.id for update of p
+            """).AsNoTracking().ToListAsync(ct);
+        if (parts.Any(part => part.Status is JobStatus.Failed or JobStatus.Cancelled))
+            throw new Refusal(409, "job.part-failed", "The job waits for one that has failed or was cancelled: run that one again first.");
+        if (job.UniqueKey is { } key && await db.Jobs.AnyAsync(j => j.UniqueKey == key && j.Id != id
+                && (j.Status == JobStatus.Queued || j.Status == JobStatus.Running || j.Status == JobStatus.Parked), ct))
+            throw new Refusal(409, "job.replaced", "Another job does the same work by now.");
+        await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Jobs/Sql/retry.sql"), [id, parts.Count(part => !part.HasEnded)], ct);
     }, ct);
 
     private async Task<Job> ChangeAsync(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Backlot.Platform;
 using Backlot.Platform.Database;
 
 namespace Backlot.Jobs;
@@ -18,12 +19,36 @@ internal sealed record JobKind(
         TArgs.Kind,
         TArgs.Queue,
         (services, payload, run, ct) => Handler<TArgs>(services).RunAsync(Read<TArgs>(payload), run, ct),
-        (services, payload, reason, db, ct) => Handler<TArgs>(services).GivenUpAsync(Read<TArgs>(payload), reason, db, ct));
+        (services, payload, reason, db, ct) => 
+            // Whose arguments nobody can read has no product that could be told.
+            CanRead<TArgs>(payload) ? Handler<TArgs>(services).GivenUpAsync(Read<TArgs>(payload), reason, db, ct) : Task.CompletedTask);
 
     public static string Write<TArgs>(TArgs args) => JsonSerializer.Serialize(args, JsonSerializerOptions.Web);
 
-    private static TArgs Read<TArgs>(string payload) => JsonSerializer.Deserialize<TArgs>(payload, JsonSerializerOptions.Web)
-        ?? throw new JsonException($"The payload of a {typeof(TArgs).Name} is null.");
+    private static TArgs Read<TArgs>(string payload)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TArgs>(payload, JsonSerializerOptions.Web)
+                ?? throw new JsonException($"The payload of a {typeof(TArgs).Name} is null.");
+        }
+        catch (JsonException unreadable)
+        {
+            throw new Refusal(422, "payload.unreadable", $"The job's payload cannot be read: {unreadable.Message}");
+        }
+    }
+
+    private static bool CanRead<TArgs>(string payload)
+    {
+        try
+        {
+            return Read<TArgs>(payload) is not null;
+        }
+        catch (Refusal)
+        {
+            return false;
+        }
+    }
 
     private static IJobHandler<TArgs> Handler<TArgs>(IServiceProvider services) where TArgs : IJobArgs =>
         services.GetRequiredService<IJobHandler<TArgs>>();

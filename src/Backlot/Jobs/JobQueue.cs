@@ -13,8 +13,10 @@ public static class JobQueue
     /// <param name="subject">What it works on.</param>
     /// <param name="priority">0..9, 9 first.</param>
     /// <param name="after">Jobs that must complete first; if one of them is given up, so is this one.</param>
+    /// <param name="uniqueKey">While an unfinished job has it, the save of another fails (a unique violation, 409 over
+    /// HTTP).</param>
     public static Job Enqueue<TArgs>(this BacklotDb db, TArgs args, Guid userId, Guid? subject = null, short priority = 5,
-        IEnumerable<Job>? after = null) where TArgs : IJobArgs
+        IEnumerable<Job>? after = null, string? uniqueKey = null) where TArgs : IJobArgs
     {
         var job = new Job
         {
@@ -24,6 +26,7 @@ public static class JobQueue
             Payload = JobKind.Write(args),
             Subject = subject,
             Priority = priority,
+            UniqueKey = uniqueKey,
             MaxAttempts = TArgs.MaxAttempts,
         };
         db.Jobs.Add(job);
@@ -32,7 +35,8 @@ public static class JobQueue
         return job;
     }
 
-    /// <summary>Ends every unfinished job of a subject: waiting ones at once, running ones within about a second.</summary>
+    /// <summary>Ends every unfinished job of a subject, and what waits for it: waiting ones at once, running ones within
+    /// about a second.</summary>
     /// <param name="db">Joined to the caller's transaction.</param>
     /// <param name="subject">What they work on.</param>
     /// <param name="reason">One sentence, kept with each.</param>

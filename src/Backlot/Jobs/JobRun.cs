@@ -81,4 +81,5 @@ public sealed class JobRun
 internal enum StopReason { None, Cancelled, LeaseLost, ServerStopping }
 
 /// <summary>A row as the claim returned it.</summary>
-internal sealed record ClaimedJob(Guid Id, Guid UserId, string Kind, string Payload, int Attempt, int MaxAttempts, long LeaseNo);
+internal sealed record ClaimedJob(
+    Guid Id, Guid UserId, string Kind, string Payload, int Attempt, int MaxAttempts, long LeaseNo, bool CancelRequested);

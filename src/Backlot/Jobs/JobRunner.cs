@@ -7,6 +7,8 @@ namespace Backlot.Jobs;
 /// <summary>Runs one claimed job and stores how it ended, under its lease.</summary>
 internal sealed class JobRunner(IEnumerable<JobKind> kinds, JobStore store, JobEnding ending, IServiceScopeFactory scopes, ILogger<JobRunner> log)
 {
+    public const string CancelledReason = "It was cancelled.";
+
     private readonly Dictionary<string, JobKind> _kinds = kinds.ToDictionary(kind => kind.Name);
 
     /// <param name="run">Claimed by this process.</param>
@@ -18,12 +20,13 @@ internal sealed class JobRunner(IEnumerable<JobKind> kinds, JobStore store, JobE
         await using var scope = scopes.CreateAsyncScope();
         try
         {
-            if (job.Attempt > job.MaxAttempts)
-            {
+            // Asked for while its worker was dying, or just when it was put back.
+            if (job.CancelRequested)
+                await GiveUpAsync(kind, run, JobStatus.Cancelled, CancelledReason);
+            else if (job.Attempt > job.MaxAttempts)
                 await GiveUpAsync(kind, run, JobStatus.Failed, $"Its worker died in each of {job.MaxAttempts} attempts.");
-                return;
-            }
-            await StoreAsync(kind, run, await kind.RunAsync(scope.ServiceProvider, job.Payload, run, stop), scope.ServiceProvider, stop);
+            else
+                await StoreAsync(kind, run, await kind.RunAsync(scope.ServiceProvider, job.Payload, run, stop), scope.ServiceProvider);
         }
         catch (LeaseLost)
         {
@@ -31,7 +34,7 @@ internal sealed class JobRunner(IEnumerable<JobKind> kinds, JobStore store, JobE
         }
         catch (Exception) when (run.Stopped == StopReason.Cancelled)
         {
-            await GiveUpAsync(kind, run, JobStatus.Cancelled, "It was cancelled.");
+            await GiveUpAsync(kind, run, JobStatus.Cancelled, CancelledReason);
         }
         catch (Exception) when (run.Stopped == StopReason.ServerStopping)
         {
@@ -52,8 +55,11 @@ internal sealed class JobRunner(IEnumerable<JobKind> kinds, JobStore store, JobE
         }
     }
 
-    private async Task StoreAsync(JobKind kind, JobRun run, Outcome outcome, IServiceProvider services, CancellationToken ct)
+    /// <summary>Not cut off by a stopping server: what was made is worth the moment that keeping it takes.</summary>
+    private async Task StoreAsync(JobKind kind, JobRun run, Outcome outcome, IServiceProvider services)
     {
+        if (run.Stopped == StopReason.Cancelled)
+            throw new OperationCanceledException();
         switch (outcome)
         {
             case Outcome.Done done:
@@ -64,13 +70,13 @@ internal sealed class JobRunner(IEnumerable<JobKind> kinds, JobStore store, JobE
                         await save(token);
                     await db.SaveChangesAsync(token);
                     await JobStore.CompleteAsync(db, run.Job, done.Result, token);
-                }, ct);
+                }, CancellationToken.None);
                 break;
             case Outcome.Retry retry:
                 await RetryAsync(kind, run, retry);
                 break;
             case Outcome.Park park:
-                await store.PutBackAsync(run.Job, JobStatus.Parked, park.For, attemptCounts: false, park.Note, ct);
+                await store.PutBackAsync(run.Job, JobStatus.Parked, park.For, attemptCounts: false, park.Note, CancellationToken.None);
                 break;
             case Outcome.Discard discard:
                 await GiveUpAsync(kind, run, JobStatus.Failed, discard.Reason);

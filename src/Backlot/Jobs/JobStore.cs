@@ -16,7 +16,7 @@ internal sealed class JobStore(NpgsqlDataSource database)
         var jobs = new List<ClaimedJob>();
         while (await rows.ReadAsync(ct))
             jobs.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.GetString(2), rows.GetString(3),
-                rows.GetInt32(4), rows.GetInt32(5), rows.GetInt64(6)));
+                rows.GetInt32(4), rows.GetInt32(5), rows.GetInt64(6), rows.GetBoolean(7)));
         return jobs;
     }
 

@@ -51,7 +51,9 @@ internal sealed class Worker(
         var free = slots.Of(queue) - _running.Values.Count(r => r.Queue == queue);
         if (free <= 0)
             return;
-        foreach (var job in await store.ClaimAsync(queue, free, _owner, settings.LeaseSeconds, names, ct))
+        ct.ThrowIfCancellationRequested();
+        // Not cut off half-way: what the database has leased to us by then, we must run or put back.
+        foreach (var job in await store.ClaimAsync(queue, free, _owner, settings.LeaseSeconds, names, CancellationToken.None))
         {
             var stop = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken.None);
             var run = new JobRun(job, stop);

@@ -21,7 +21,8 @@ internal sealed partial record JsonFault(int Status, string Code, string Message
             var names = missing.Groups[1].Value.TrimEnd('.').Split(", ").Select(n => n.Trim('\'')).ToList();
             return new(422, "field.missing", $"The field {string.Join(" and ", names.Select(n => $"'{n}'"))} is missing.", names);
         }
-        return error.Path is { Length: > 2 } path
+        // An exception of the reader inside: the text is no JSON at all, wherever that was noticed.
+        return error is { InnerException: not JsonException, Path: { Length: > 2 } path }
             ? new(400, "field.invalid", $"The field '{path[2..]}' is not of the right kind.", [path[2..].Replace('.', '/')])
             : new(400, "body.unreadable", $"This is not the JSON that belongs here (line {error.LineNumber + 1}).", []);
     }

@@ -3,7 +3,9 @@ using Backlot.Accounts;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Backlot.Tests.Support;
@@ -37,15 +39,23 @@ public sealed class TestServer : IAsyncDisposable
     /// <param name="change">Services of the test's own.</param>
     /// <param name="settings">Settings of the test's own.</param>
     /// <param name="prepare">Run on the database before the server starts.</param>
+    /// <param name="database">One that another server of the test uses, too; null for a new one.</param>
+    /// <param name="routes">Endpoints of the test's own.</param>
     public static async Task<TestServer> StartAsync(TestCluster cluster, Action<IServiceCollection>? change = null,
-        Func<Settings, Settings>? settings = null, Func<NpgsqlConnectionStringBuilder, Task>? prepare = null)
+        Func<Settings, Settings>? settings = null, Func<NpgsqlConnectionStringBuilder, Task>? prepare = null,
+        NpgsqlConnectionStringBuilder? database = null, Action<IEndpointRouteBuilder>? routes = null)
     {
         var folder = DataFolder.Own(Path.Combine(Path.GetTempPath(), "backlot-test-" + Guid.CreateVersion7().ToString("N")[^12..]));
-        var database = await cluster.NewDatabaseAsync();
+        database ??= await cluster.NewDatabaseAsync();
         if (prepare is not null)
             await prepare(database);
         var given = new Settings { DataFolder = folder.Root, Port = 0, LeaseSeconds = 5 };
-        var app = BacklotApp.Build(settings?.Invoke(given) ?? given, folder, database, change);
+        var app = BacklotApp.Build(settings?.Invoke(given) ?? given, folder, database, services =>
+        {
+            services.AddLogging(logging => logging.ClearProviders());   // what a test provokes is no news
+            change?.Invoke(services);
+        });
+        routes?.Invoke(app);
         var token = await app.Services.EnsureOwnerAsync(CancellationToken.None);
         await app.StartAsync();
         return new(app, folder, database, token);

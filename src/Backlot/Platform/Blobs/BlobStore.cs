@@ -78,11 +78,13 @@ public sealed class BlobStore(DataFolder folder)
             File.Delete(tempPath);
             return new(sha256, sizeBytes);
         }
-        var parent = Path.GetDirectoryName(target) ?? folder.Blobs;
-        Directory.CreateDirectory(parent);
+        var outer = Path.Combine(folder.Blobs, sha256[..2]);
+        var inner = Path.Combine(outer, sha256[2..4]);
+        Directory.CreateDirectory(inner);
         File.Move(tempPath, target, overwrite: true);
-        // The rename is in the folder's own data: without this a power cut could lose the name of a whole file.
-        DirectorySync.Flush(parent);
+        // Names are in their folders' own data: without this a power cut could lose a whole file, or the folder it is in.
+        foreach (var parent in (string[])[inner, outer, folder.Blobs])
+            DirectorySync.Flush(parent);
         return new(sha256, sizeBytes);
     }
 

@@ -41,8 +41,7 @@ public sealed class Schema(NpgsqlConnectionStringBuilder database)
     {
         try
         {
-            await using var guard = new NpgsqlConnection(Connection(lockTimeoutSeconds: 0));
-            await guard.OpenAsync(ct);
+            await using var guard = await OpenAsync(ct);
             await using (var wait = new NpgsqlCommand($"select pg_advisory_lock({MigrationLock})", guard) { CommandTimeout = 0 })
                 await wait.ExecuteNonQueryAsync(ct);
 
@@ -52,13 +51,12 @@ public sealed class Schema(NpgsqlConnectionStringBuilder database)
                 throw new StartFailed($"The database was changed by a newer Backlot (migration {unknown}): start that version, or give this one another database.");
             return await change(db, applied, db.GetService<IMigrator>());
         }
-        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        // EF Core wraps what it takes for a passing trouble, and a lock that could not be had is one.
+        catch (Exception e) when (e is not StartFailed && (e as PostgresException ?? e.InnerException as PostgresException) is { } refused)
         {
-            throw new StartFailed("A migration waited 3 s for a table that something else keeps locked: end that, then start again.", busy);
-        }
-        catch (PostgresException failed)
-        {
-            throw new StartFailed($"The database refused a migration ({failed.SqlState}: {failed.MessageText}): nothing of that step was kept.", failed);
+            throw new StartFailed(refused.SqlState == PostgresErrorCodes.LockNotAvailable
+                ? "A migration waited 3 s for a table that something else keeps locked: end that, then start again."
+                : $"The database refused a migration ({refused.SqlState}: {refused.MessageText}): nothing of that step was kept.", refused);
         }
         catch (NpgsqlException away)
         {
@@ -66,8 +64,24 @@ public sealed class Schema(NpgsqlConnectionStringBuilder database)
         }
     }
 
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)
+    {
+        var connection = new NpgsqlConnection(Connection(lockTimeoutSeconds: 0));
+        try
+        {
+            await connection.OpenAsync(ct);
+            return connection;
+        }
+        catch (PostgresException refused)
+        {
+            await connection.DisposeAsync();
+            throw new StartFailed($"The database {database.Host}:{database.Port}/{database.Database} cannot be used ({refused.SqlState}: {refused.MessageText}): check DATABASE_URL.", refused);
+        }
+    }
+
     internal static DbContextOptionsBuilder<BacklotDb> Options(string connection) =>
-        new DbContextOptionsBuilder<BacklotDb>().UseNpgsql(connection, ConfigureNpgsql).ConfigureWarnings(Quiet);
+        new DbContextOptionsBuilder<BacklotDb>().UseNpgsql(connection, ConfigureNpgsql).ConfigureWarnings(Quiet)
+            .ReplaceService<IMigrationsIdGenerator, NumberedSteps>();
 
     internal static void ConfigureNpgsql(Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.NpgsqlDbContextOptionsBuilder npgsql) =>
         npgsql.MigrationsHistoryTable("migrations");

@@ -17,6 +17,16 @@ public abstract class SqlMigration : Migration
     private string Script(string way) => SqlFile.Read($"Platform/Database/Migrations/{Name}.{way}.sql");
 }
 
+/// <summary>Our steps are numbered where EF Core expects a time of fourteen digits: here an id is its own name.</summary>
+internal sealed class NumberedSteps : IMigrationsIdGenerator
+{
+    public string GenerateId(string name) => name;
+
+    public string GetName(string id) => id;
+
+    public bool IsValidId(string value) => true;
+}
+
 [DbContext(typeof(BacklotDb)), Migration("0001_accounts")] internal sealed class Accounts0001 : SqlMigration;
 [DbContext(typeof(BacklotDb)), Migration("0002_jobs")] internal sealed class Jobs0002 : SqlMigration;
 [DbContext(typeof(BacklotDb)), Migration("0003_library")] internal sealed class Library0003 : SqlMigration;

@@ -39,7 +39,8 @@ internal sealed class Problems(IProblemDetailsService writer, ILogger<Problems> 
             : "The request cannot be read: " + bad.Message),
         DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } duplicate } =>
             new(409, "duplicate", $"That already exists ({duplicate.ConstraintName})."),
-        NpgsqlException { IsTransient: true } => new(503, "database.away", "The database is away; try again in a few seconds."),
+        // EF Core wraps what it takes for a passing trouble.
+        NpgsqlException { IsTransient: true } or { InnerException: NpgsqlException { IsTransient: true } } => new(503, "database.away", "The database is away; try again in a few seconds."),
         _ => new(500, "internal", "The server failed; its log says why."),
     };
 

@@ -1,0 +1,69 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Backlot.Accounts;
+using Backlot.Jobs;
+using Backlot.Platform.Database;
+using Backlot.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Backlot.Tests.Jobs;
+
+/// <summary>A server that runs scripted jobs.</summary>
+internal sealed class JobServer(TestServer server, Guid owner) : IAsyncDisposable
+{
+    public TestServer Server => server;
+    public NpgsqlConnectionStringBuilder Database => server.Database;
+    public HttpClient Http => server.Http;
+    public Guid Owner => owner;
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <param name="slots">Jobs at the same time.</param>
+    /// <param name="database">Of another server; null for a new one.</param>
+    public static async Task<JobServer> StartAsync(TestCluster cluster, Script script, double leaseSeconds = 5, int slots = 4,
+        NpgsqlConnectionStringBuilder? database = null)
+    {
+        var server = await TestServer.StartAsync(cluster,
+            services => services.AddSingleton(script).AddJob<Scripted, ScriptedHandler>(),
+            settings => settings with { LeaseSeconds = leaseSeconds, GenerateSlots = slots }, database: database);
+        await using var db = server.OpenDb();
+        return new(server, (await db.Users.SingleAsync(u => u.Email == "owner@localhost", Ct)).Id);
+    }
+
+    public async Task<Job> EnqueueAsync(string name, short priority = 5, Guid? subject = null, params Job[] after)
+    {
+        await using var db = server.OpenDb();
+        var job = db.Enqueue(new Scripted(name), owner, subject, priority, after);
+        await db.SaveChangesAsync(Ct);
+        return job;
+    }
+
+    /// <summary>A row as no enqueue would write it. Columns beside the required ones, with their values as SQL.</summary>
+    public Task<Guid> InsertAsync(string name, string columns = "", string values = "", Guid? user = null) =>
+        Database.ValueAsync<Guid>(
+            $"insert into jobs (id, user_id, kind, queue, payload, max_attempts{columns}) " +
+            $"values ($1, $2, 'test.scripted', 'test', jsonb_build_object('name', $3::text), 3{values}) returning id",
+            Guid.CreateVersion7(), user ?? owner, name);
+
+    public async Task<Job> JobAsync(Guid id)
+    {
+        await using var db = server.OpenDb();
+        return await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == id, Ct);
+    }
+
+    /// <summary>The job, as soon as it is in that state.</summary>
+    public async Task<Job> UntilAsync(Guid id, JobStatus status)
+    {
+        await Database.UntilAsync("select status = $2 from jobs where id = $1", id, TextEnum.Name(status));
+        return await JobAsync(id);
+    }
+
+    /// <summary>What <c>/api/jobs/{id}/cancel</c> or <c>retry</c> answers.</summary>
+    public async Task<HttpResponseMessage> PostAsync(Guid id, string verb) =>
+        await Http.PostAsync(new Uri($"/api/jobs/{id}/{verb}", UriKind.Relative), null, Ct);
+
+    public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path, Ct);
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+}
