@@ -20,7 +20,7 @@ export function fillPlayer(album) {
   setPicture(still, freshLink ? null : album.thumbnailUrl, "The album's first picture");
   show(waiting, !freshLink);
   if (freshLink && !showsLink(video, freshLink)) setFilm(freshLink);
-  const chapters = album.chapters.length > 0 ? album.chapters : plannedChapters(album.tracks);
+  const chapters = album.chapters.length > 0 ? album.chapters : album.tracks;    // without times before they are known
   setItems(list, chapters.map((chapter, at) => ({ ...chapter, at })), chapter => chapter.at, makeChapter, fillChapter);
   for (const button of list.querySelectorAll("button")) button.disabled = !freshLink;
   markCurrent();
@@ -43,16 +43,6 @@ function setFilm(link) {
   if (playing) video.play().catch(() => {});
 }
 
-/** Before there is a film: the tracks one after the other, as long as they are planned. */
-function plannedChapters(tracks) {
-  let startSeconds = 0;
-  return tracks.map(track => {
-    const chapter = { title: track.title, startSeconds };
-    startSeconds += track.durationSeconds ?? 0;
-    return chapter;
-  });
-}
-
 function makeChapter() {
   const item = copyOf("chapter-template");
   named(item, "seek").addEventListener("click", () => {
@@ -63,8 +53,8 @@ function makeChapter() {
 }
 
 function fillChapter(item, chapter) {
-  item.dataset.start = chapter.startSeconds;
-  setText(named(item, "time"), clock(chapter.startSeconds));
+  item.dataset.start = chapter.startSeconds ?? "";
+  setText(named(item, "time"), chapter.startSeconds === undefined ? "" : clock(chapter.startSeconds));
   setText(named(item, "title"), chapter.title);
 }
 

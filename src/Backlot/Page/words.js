@@ -34,7 +34,11 @@ export function clock(seconds) {
 
 export const megabytes = bytes => bytes < 1e9 ? `${Math.max(1, Math.round(bytes / 1e6))} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 
-export const day = time => new Date(time).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
+/** The year only where it is another one. */
+export function day(time) {
+  const date = new Date(time), isThisYear = date.getFullYear() === new Date().getFullYear();
+  return date.toLocaleDateString(undefined, { day: "numeric", month: "short", year: isThisYear ? undefined : "numeric" });
+}
 
 /** Facts in one line; those that are not known are left out. */
 export const facts = (...parts) => parts.filter(Boolean).join(" · ");
