@@ -14,7 +14,8 @@ internal sealed record Form(IReadOnlyList<Section> Sections, int Bars)
 {
     private static readonly string[][] Plans =
     [
-        [""], ["A"], ["AA"], ["ABA", "AAB"], ["AABA", "ABAB"], ["AABAA", "ABACA", "AABCA"], ["AABACA", "ABACBA", "AABBCA"],
+        [""], ["A"], ["AA"], ["ABA", "AAB"], ["AABA", "ABAB"], ["AABAA", "ABACA", "AABCA"],
+        ["AABACA", "ABACBA", "AABBCA"],
         ["AABACBA", "ABACABA", "AABCABA"], ["AABACABA", "AABBACBA", "ABACABCA"],
     ];
 
@@ -69,7 +70,8 @@ internal sealed record Form(IReadOnlyList<Section> Sections, int Bars)
         {
             var (letter, length) = letters[i];
             var returns = sections.Count(s => s.Letter == letter);
-            sections.Add(new Section(letter, returns, bar, length, Energy(letter, returns, (double)i / Math.Max(1, letters.Count - 2))));
+            sections.Add(new Section(letter, returns, bar, length,
+                Energy(letter, returns, (double)i / Math.Max(1, letters.Count - 2))));
             bar += length;
         }
         return new Form(sections, bars);

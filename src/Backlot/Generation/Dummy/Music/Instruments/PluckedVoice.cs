@@ -14,7 +14,8 @@ internal sealed record PluckedTimbre(
 
 /// <summary>
 /// Karplus-Strong with the extensions of Jaffe and Smith: a filtered noise burst circulates in a string-long delay. The
-/// loop's low-pass and its fractional tuning are one six-tap filter over past samples, so eight samples are made at a time.
+/// loop's low-pass and its fractional tuning are one six-tap filter over past samples, so eight samples are made at a
+/// time.
 /// </summary>
 internal sealed class PluckedVoice : Voice
 {
@@ -69,7 +70,8 @@ internal sealed class PluckedVoice : Voice
         var d = fraction + 1;
         double[] lagrange =
         [
-            -(d - 1) * (d - 2) * (d - 3) / 6, d * (d - 2) * (d - 3) / 2, -d * (d - 1) * (d - 3) / 2, d * (d - 1) * (d - 2) / 6,
+            -(d - 1) * (d - 2) * (d - 3) / 6, d * (d - 2) * (d - 3) / 2, -d * (d - 1) * (d - 3) / 2,
+            d * (d - 1) * (d - 2) / 6,
         ];
         for (var i = 0; i < lowPass.Length; i++)
             for (var j = 0; j < lagrange.Length; j++)
