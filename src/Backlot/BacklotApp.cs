@@ -2,11 +2,15 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Backlot.Accounts;
+using Backlot.Channels;
+using Backlot.Generation;
 using Backlot.Jobs;
+using Backlot.Library;
 using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Rendering;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -43,8 +47,13 @@ public static class BacklotApp
         // Else a body that cannot be read is a bare 400, and only a developer is told why.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         Problems.Add(services);
+        OpenApiDocument.Add(services);
         services.AddAccounts();
         services.AddJobs();
+        services.AddGeneration();
+        services.AddRendering();
+        services.AddLibrary();
+        services.AddChannels();
         change?.Invoke(services);
 
         var app = builder.Build();
@@ -53,7 +62,11 @@ public static class BacklotApp
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
+        app.MapOpenApiDocument();
+        app.MapStartPage();
         app.MapJobs();
+        app.MapLibrary();
+        app.MapChannels();
         return app;
     }
 }

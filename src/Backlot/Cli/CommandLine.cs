@@ -22,6 +22,9 @@ public static class CommandLine
             DownCommand.Define(),
             MigrateCommand.Define(),
             PsqlCommand.Define(),
+            MakeAlbumCommand.Define(),
+            JobsCommand.Define(),
+            OpenApiCommand.Define(),
         };
         try
         {

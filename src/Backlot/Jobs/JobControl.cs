@@ -5,10 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Backlot.Jobs;
 
 /// <summary>What a person may do to a job from outside.</summary>
-internal sealed class JobControl(IEnumerable<JobKind> kinds, IServiceScopeFactory scopes)
+internal sealed class JobControl(JobEnding ending, IServiceScopeFactory scopes)
 {
-    private readonly Dictionary<string, JobKind> _kinds = kinds.ToDictionary(kind => kind.Name);
-
     /// <summary>A waiting job ends at once; a running one within about a second, with every process it started.</summary>
     /// <exception cref="Refusal">404: no such job of this user. 409: it has ended.</exception>
     public Task<Job> CancelAsync(Guid id, Guid userId, CancellationToken ct) => ChangeAsync(id, userId, async (job, db, services) =>
@@ -20,9 +18,7 @@ internal sealed class JobControl(IEnumerable<JobKind> kinds, IServiceScopeFactor
             job.CancelRequested = true;
             return;
         }
-        await JobStore.EndAsync(db, id, JobStatus.Cancelled, JobRunner.CancelledReason, ct);
-        if (_kinds.TryGetValue(job.Kind, out var kind))
-            await kind.GivenUpAsync(services, job.Payload, JobRunner.CancelledReason, db, ct);
+        await ending.EndAsync(services, db, id, JobStatus.Cancelled, JobRunner.CancelledReason, ct);
     }, ct);
 
     /// <summary>Puts a failed or cancelled job back, with all its attempts.</summary>

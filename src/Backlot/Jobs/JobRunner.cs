@@ -5,7 +5,7 @@ using Npgsql;
 namespace Backlot.Jobs;
 
 /// <summary>Runs one claimed job and stores how it ended, under its lease.</summary>
-internal sealed class JobRunner(IEnumerable<JobKind> kinds, JobStore store, IServiceScopeFactory scopes, ILogger<JobRunner> log)
+internal sealed class JobRunner(IEnumerable<JobKind> kinds, JobStore store, JobEnding ending, IServiceScopeFactory scopes, ILogger<JobRunner> log)
 {
     public const string CancelledReason = "It was cancelled.";
 
@@ -96,11 +96,7 @@ internal sealed class JobRunner(IEnumerable<JobKind> kinds, JobStore store, ISer
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<BacklotDb>();
-            await run.WriteAsync(db, async ct =>
-            {
-                await JobStore.EndAsync(db, run.Id, status, reason, ct);
-                await kind.GivenUpAsync(scope.ServiceProvider, run.Job.Payload, reason, db, ct);
-            }, CancellationToken.None);
+            await run.WriteAsync(db, ct => ending.EndAsync(scope.ServiceProvider, db, run.Id, status, reason, ct), CancellationToken.None);
         }
         catch (LeaseLost)
         {

@@ -59,10 +59,6 @@ internal sealed class JobStore(NpgsqlDataSource database)
         db.Database.ExecuteSqlRawAsync(SqlFile.Read("Jobs/Sql/complete.sql"),
             [job.Id, job.LeaseNo, Nullable(result is null ? null : JsonSerializer.Serialize(result, JsonSerializerOptions.Web))], ct);
 
-    /// <summary>Joined to the transaction of <paramref name="db"/>; ends what waits for the job, too.</summary>
-    public static Task EndAsync(BacklotDb db, Guid jobId, JobStatus status, string reason, CancellationToken ct) =>
-        db.Database.ExecuteSqlRawAsync(SqlFile.Read("Jobs/Sql/end.sql"), [jobId, TextEnum.Name(status), reason], ct);
-
     private NpgsqlCommand Command(string file, params object?[] values)
     {
         var command = database.CreateCommand(SqlFile.Read($"Jobs/Sql/{file}.sql"));

@@ -8,6 +8,7 @@ public static class JobsModule
     public static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddSingleton<JobStore>()
         .AddSingleton<JobRunner>()
+        .AddSingleton<JobEnding>()
         .AddSingleton<JobControl>()
         .AddSingleton<WorkerSlots>()
         .AddSingleton(new EventSource("job", SqlFile.Read("Jobs/Sql/events.sql")))

@@ -1,10 +1,38 @@
+using Backlot.Channels.Albums;
 using Backlot.Cli;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Backlot.Tests.Support;
 
 /// <summary>Albums of a minute instead of an hour: the limits are lifted only in here, in the host of the tests.</summary>
 internal static class ShortAlbums
 {
-    /// <summary>Backlot's own command line, as a process of its own, with short albums allowed.</summary>
-    public static Task<int> RunCommandLineAsync(string[] command) => CommandLine.RunAsync(command);
+    /// <summary>A server in this process that makes them.</summary>
+    public static Task<TestServer> StartServerAsync(TestCluster cluster, Action<IServiceCollection>? change = null) =>
+        TestServer.StartAsync(cluster, services =>
+        {
+            Allow(services);
+            change?.Invoke(services);
+        }, prepare: AllowAsync);
+
+    /// <summary>Backlot's own command line, as a process of its own.</summary>
+    public static Task<int> RunCommandLineAsync(string[] command) => CommandLine.RunAsync(command, new()
+    {
+        ChangeServices = Allow,
+        PrepareDatabase = (database, _) => AllowAsync(database.Connection),
+    });
+
+    private static void Allow(IServiceCollection services) => services.AddSingleton(new AlbumLimits(1, 90));
+
+    private static async Task AllowAsync(NpgsqlConnectionStringBuilder database)
+    {
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var relax = source.CreateCommand("""
+            alter table video_jobs drop constraint video_jobs_target_duration_minutes_range;
+            alter table video_jobs add constraint video_jobs_target_duration_minutes_range
+                check (target_duration_minutes between 1 and 90);
+            """);
+        await relax.ExecuteNonQueryAsync();
+    }
 }

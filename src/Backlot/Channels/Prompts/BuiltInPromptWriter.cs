@@ -24,8 +24,8 @@ public static class BuiltInPromptWriter
         var lengths = TrackLengths.Draw(brief, TrackCount, new(brief, "lengths"));
         var moods = new Moods(brief.MoodKeywords);
         var family = NicheFamilies.For(brief.Niche, moods);
-        var weathers = NicheFamilies.Words(brief.Niche).Concat(moods.Words).Select(Weather.Meant).OfType<Weather>();
-        var scenes = new ScenePlan(family.Scenery, [.. weathers.Distinct()], new(brief, "scenes")).Draw(TrackCount);
+        string[] ownersWords = [.. NicheFamilies.Words(brief.Niche), .. moods.Words];
+        var scenes = new ScenePlan(family.Scenery, ownersWords, new(brief, "scenes")).Draw(TrackCount);
         var music = brief.MusicPrompts ?? Music(brief, family.Sound, moods, scenes);
         var visuals = brief.VisualPrompts ?? Visuals(brief, family.Scenery, moods, scenes);
 

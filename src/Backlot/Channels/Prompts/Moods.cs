@@ -6,7 +6,7 @@ namespace Backlot.Channels.Prompts;
 internal sealed partial class Moods
 {
     /// <summary>Long enough for "slightly melancholic"; a prompt stays within 255 characters.</summary>
-    private const int LongestWord = 24;
+    private const int LongestWord = 20;
 
     private static readonly Dictionary<string, string> _adjectives = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -2,16 +2,18 @@ namespace Backlot.Channels.Prompts;
 
 /// <summary>Twenty scenes that go through the hours of a day or an evening, no place twice in a row.</summary>
 /// <param name="scenery">What may be seen.</param>
-/// <param name="wantedWeathers">Weathers the owner named, "rainy": most scenes have one of them.</param>
+/// <param name="ownersWords">Niche and moods: "rainy" or "night" decide about most scenes.</param>
 /// <param name="random">The stream of the scenes.</param>
-internal sealed class ScenePlan(Scenery scenery, IReadOnlyList<Weather> wantedWeathers, PromptRandom random)
+internal sealed class ScenePlan(Scenery scenery, string[] ownersWords, PromptRandom random)
 {
     /// <summary>A place that comes again does so after at least this many others.</summary>
     private const int PlacesBetween = 4;
 
     private const double WantedWeatherShare = 0.6;
 
-    private readonly Weather[] _weathers = Season(scenery, wantedWeathers, random);
+    private readonly string[] _times = TimeOfDay.Asked(ownersWords, scenery.Times);
+    private readonly Weather[] _wanted = Wanted(ownersWords);
+    private readonly Weather[] _weathers = Season(scenery, Wanted(ownersWords), random);
 
     public Scene[] Draw(int count)
     {
@@ -19,7 +21,7 @@ internal sealed class ScenePlan(Scenery scenery, IReadOnlyList<Weather> wantedWe
         var scenes = new Scene[count];
         for (var i = 0; i < count; i++)
         {
-            var time = TimeOfDay.Named(scenery.Times[i * scenery.Times.Length / count]);
+            var time = TimeOfDay.Named(_times[i * _times.Length / count]);
             scenes[i] = Draw(places[i], time, i == 0 ? null : scenes[i - 1]);
         }
         return scenes;
@@ -49,8 +51,10 @@ internal sealed class ScenePlan(Scenery scenery, IReadOnlyList<Weather> wantedWe
         return dealt[..count];
     }
 
+    private static Weather[] Wanted(string[] words) => [.. words.Select(Weather.Meant).OfType<Weather>().Distinct()];
+
     /// <summary>One album is one season: no fireflies in the snow.</summary>
-    private static Weather[] Season(Scenery scenery, IReadOnlyList<Weather> wanted, PromptRandom random)
+    private static Weather[] Season(Scenery scenery, Weather[] wanted, PromptRandom random)
     {
         var all = scenery.Weathers.Select(Weather.Named).Union(wanted).ToArray();
         string[] ofWinter = ["snow", "aurora"], ofSummer = ["fireflies", "rain", "storm"];
@@ -67,7 +71,7 @@ internal sealed class ScenePlan(Scenery scenery, IReadOnlyList<Weather> wantedWe
         if (place.Setting == Setting.Cosmos)
             return Weather.Clear;
         Weather[] possible = [.. _weathers.Where(weather => weather.CanBeSeen(place, time))];
-        Weather[] asked = [.. possible.Intersect(wantedWeathers)];
+        Weather[] asked = [.. possible.Intersect(_wanted)];
         if (asked.Length > 0 && random.Chance(WantedWeatherShare))
             return random.Pick(asked);
         Weather[] changed = [.. possible.Where(weather => weather != previous?.Weather)];

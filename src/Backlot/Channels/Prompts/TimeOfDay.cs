@@ -39,5 +39,25 @@ internal sealed record TimeOfDay(
             ["indigo", "monochrome", "violet", "emerald"], ["Still", "Deep", "Sleeping"]),
     ];
 
+    private static readonly string[] _darkWords =
+    [
+        "night", "nights", "midnight", "nocturnal", "moonlit", "starlit", "evening", "late", "sleep", "sleepy",
+        "bedtime",
+    ];
+    private static readonly string[] _dayWords =
+        ["morning", "mornings", "dawn", "sunrise", "sunny", "sunlit", "daytime"];
+
+    /// <summary>The hours the owner's words ask for; the usual ones where they ask for none or for both.</summary>
+    public static string[] Asked(IEnumerable<string> words, string[] usual)
+    {
+        string[] said = [.. words];
+        return (said.Any(_darkWords.Contains), said.Any(_dayWords.Contains)) switch
+        {
+            (true, false) => ["sunset", "dusk", "twilight", "night", "midnight"],
+            (false, true) => ["dawn", "morning", "noon", "golden hour"],
+            _ => usual,
+        };
+    }
+
     public static TimeOfDay Named(string name) => _all.Single(time => time.Name == name);
 }

@@ -11,7 +11,8 @@ internal sealed class VisualGrammar(Scenery scenery, Moods moods, PromptRandom r
     /// <summary>One way of painting for the whole album keeps it one film.</summary>
     private readonly string _style = random.Pick(scenery.Styles);
 
-    private int _moodsUsed;
+    /// <summary>The one used longest ago comes first.</summary>
+    private readonly List<string> _ownMoods = [.. moods.Words];
 
     /// <param name="scene">What is to be seen.</param>
     /// <param name="index">Position in the album from 0; neighbours get sentences of different shape.</param>
@@ -33,18 +34,16 @@ internal sealed class VisualGrammar(Scenery scenery, Moods moods, PromptRandom r
     private static string Joined(string view, string? weather, Scene scene) =>
         weather is null ? view : scene.IsIndoors ? $"{view} with {weather}" : $"{view} {weather}";
 
-    /// <summary>The owner's moods in turn, every third picture one of the niche's own.</summary>
+    /// <summary>The owner's moods in turn, where they can be seen; every third picture has the niche's own.</summary>
     private string Mood(Scene scene, int index)
     {
-        var own = moods.Words.Select((_, i) => moods.Words[(_moodsUsed + i) % moods.Words.Count]).Where(scene.Shows);
-        foreach (var mood in index % 3 == 2 ? [] : own)
-        {
-            if (Wording.Fresh(random, [mood], scene.Said) is null)
-                continue;
-            _moodsUsed++;
-            return mood;
-        }
-        return Wording.Fresh(random, scenery.Moods.Where(scene.Shows), scene.Said) ?? "quiet";
+        var own = index % 3 == 2 ? null : _ownMoods.Find(mood =>
+            scene.Shows(mood) && Wording.Fresh(random, [mood], scene.Place.Phrase) is not null);
+        if (own is null)
+            return Wording.Fresh(random, scenery.Moods.Where(scene.Shows), scene.Said) ?? "quiet";
+        _ownMoods.Remove(own);
+        _ownMoods.Add(own);
+        return own;
     }
 
     private string? WeatherPhrase(Scene scene) => scene.Place.Setting == Setting.Cosmos

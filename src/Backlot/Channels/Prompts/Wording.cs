@@ -8,6 +8,9 @@ internal static partial class Wording
     private static readonly string[] _smallWords =
         ["a", "an", "the", "of", "in", "at", "by", "on", "over", "under", "to", "for", "and", "with", "from", "near"];
 
+    /// <summary>"haunting" and "haunted" are one word to the ear.</summary>
+    private const int StemLength = 5;
+
     private static readonly string[] _fillers = ["the", "and", "with", "for", "over", "under", "from", "into", "soft"];
 
     /// <summary>Words whose first sound is not what their first letter says.</summary>
@@ -32,10 +35,11 @@ internal static partial class Wording
         return string.Join(' ', words);
     }
 
-    /// <summary>The words that carry meaning, without plural s: what a reader would notice said twice.</summary>
+    /// <summary>The stems of words that carry meaning: what a reader would notice said twice.</summary>
     public static IEnumerable<string> ContentWords(string text) =>
         Word().Matches(text.ToLowerInvariant()).Select(match => match.Value.TrimEnd('s'))
-            .Where(word => word.Length > 2 && !_fillers.Contains(word));
+            .Where(word => word.Length > 2 && !_fillers.Contains(word))
+            .Select(word => word.Length > StemLength ? word[..StemLength] : word);
 
     /// <summary>One of the options that repeats no content word of the text, or null.</summary>
     public static string? Fresh(PromptRandom random, IEnumerable<string> options, string text)

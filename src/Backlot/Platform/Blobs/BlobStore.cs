@@ -70,9 +70,6 @@ public sealed class BlobStore(DataFolder folder)
     /// <summary>A free name for a file that is being made, on the same disk as the blobs; swept at the next start.</summary>
     public string NewTempPath(string extension = "") => Path.Combine(folder.Temp, Guid.CreateVersion7().ToString("N") + extension);
 
-    /// <summary>Bytes that can still be written here.</summary>
-    public long FreeBytes => new DriveInfo(folder.Root).AvailableFreeSpace;
-
     private Blob Keep(string tempPath, string sha256, long sizeBytes)
     {
         var target = PathOf(sha256);

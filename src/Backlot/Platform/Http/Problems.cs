@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +8,7 @@ namespace Backlot.Platform.Http;
 
 /// <summary>Every error leaves as a problem document (RFC 9457) with a stable <c>code</c>, also those of the framework.
 /// docs/problems.md lists the codes.</summary>
-internal sealed partial class Problems(IProblemDetailsService writer, ILogger<Problems> log) : IExceptionHandler
+internal sealed class Problems(IProblemDetailsService writer, ILogger<Problems> log) : IExceptionHandler
 {
     public static void Add(IServiceCollection services)
     {
@@ -45,27 +44,10 @@ internal sealed partial class Problems(IProblemDetailsService writer, ILogger<Pr
         _ => new(500, "internal", "The server failed; its log says why."),
     };
 
-    /// <summary>Names the field that is unknown or of the wrong kind, as far as the JSON reader tells.</summary>
     private static Refusal Unreadable(JsonException json)
     {
-        if (UnknownMember().Match(json.Message) is { Success: true } unknown)
-        {
-            var name = unknown.Groups[1].Value;
-            return new(400, "field.unknown", $"There is no field '{name}' here: check its spelling or leave it out.",
-                [new("/" + name, $"'{name}' is not known.")]);
-        }
-        if (MissingMembers().Match(json.Message) is { Success: true } missing)
-        {
-            var names = missing.Groups[1].Value.Replace("'", "", StringComparison.Ordinal).TrimEnd('.');
-            return new(422, "field.missing", $"Missing: {names}.",
-                [.. names.Split(", ").Select(name => new FieldError("/" + name, $"'{name}' is missing."))]);
-        }
-        // An exception of the reader inside: the text is no JSON at all, wherever that was noticed.
-        var path = json is { InnerException: not JsonException, Path: { Length: > 2 } p } ? p[2..] : null;
-        return path is null
-            ? new(400, "body.unreadable", "The body is not the JSON that belongs here.")
-            : new(400, "field.invalid", $"The field '{path}' is not of the right kind.",
-                [new("/" + path.Replace('.', '/'), $"'{path}' is not of the right kind.")]);
+        var fault = JsonFault.Of(json);
+        return new(fault.Status, fault.Code, fault.Message, [.. fault.Fields.Select(field => new FieldError("/" + field, fault.Message))]);
     }
 
     private static string CodeOf(int status) => status switch
@@ -81,10 +63,4 @@ internal sealed partial class Problems(IProblemDetailsService writer, ILogger<Pr
         < 500 => "refused",
         _ => "internal",
     };
-
-    [GeneratedRegex("The JSON property '([^']*)' could not be mapped", RegexOptions.NonBacktracking)]
-    private static partial Regex UnknownMember();
-
-    [GeneratedRegex("missing required properties including: (.*)$", RegexOptions.NonBacktracking)]
-    private static partial Regex MissingMembers();
 }

@@ -102,7 +102,8 @@ public sealed class ChildProcess : IAsyncDisposable
         await ended.WaitAsync(ct);
         await Task.WhenAny(drained, Task.Delay(DrainGrace, ct));
         if (callbackError is { } error)
-            throw new InvalidOperationException($"Reading the output of '{spec.Program}' failed: {error.Message}", error);
+            throw new InvalidOperationException(
+                $"Reading the output of '{spec.Program}' failed: {error.Message}", error);
         if (timedOut)
             throw new ProcessTimedOut(spec.Program, spec.Deadline.GetValueOrDefault());
         return process.ExitCode;
@@ -167,7 +168,9 @@ public sealed class ChildProcess : IAsyncDisposable
 
     private Task DrainStderrAsync()
     {
-        OutputSink sink = spec.OnStderrLine is { } onLine ? new OutputTee(stderr, new OutputLines(Guarded(onLine))) : stderr;
+        OutputSink sink = spec.OnStderrLine is { } onLine
+            ? new OutputTee(stderr, new OutputLines(Guarded(onLine)))
+            : stderr;
         return sink.DrainAsync(process.StandardError.BaseStream);
     }
 

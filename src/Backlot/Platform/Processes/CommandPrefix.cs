@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Backlot.Platform.Processes;
 
-/// <summary>The chain of small programs that prepare a child and then become it, so that its id is the one we started.</summary>
+/// <summary>The chain of small programs that prepare a child and then become it, so that its id is the one we
+/// started.</summary>
 internal static class CommandPrefix
 {
     /// <summary>setsid, setpriv and prlimit before the program itself, all by absolute path.</summary>

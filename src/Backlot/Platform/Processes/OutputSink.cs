@@ -8,7 +8,8 @@ internal abstract class OutputSink
 {
     private const int BufferBytes = 16 * 1024;
 
-    /// <summary>Reads the stream to its end; the program never waits for us longer than one call of <see cref="Write"/>.</summary>
+    /// <summary>Reads the stream to its end; the program never waits for us longer than one call of <see
+    /// cref="Write"/>.</summary>
     public async Task DrainAsync(Stream source)
     {
         var buffer = new byte[BufferBytes];

@@ -1,14 +1,17 @@
 namespace Backlot.Platform.Processes;
 
-/// <summary>One program run: what to start and within which limits. Arguments are never joined into a command line.</summary>
+/// <summary>One program run: what to start and within which limits. Arguments are never joined into a command
+/// line.</summary>
 /// <param name="Program">A name looked up in PATH, or an absolute path.</param>
 /// <param name="Arguments">Passed one by one, as they are; no shell sees them.</param>
 public sealed record ProcessSpec(string Program, params IReadOnlyList<string> Arguments)
 {
-    /// <summary>Variables beside PATH, HOME and LANG. Nothing else of the server's own environment is passed on.</summary>
+    /// <summary>Variables beside PATH, HOME and LANG. Nothing else of the server's own environment is passed
+    /// on.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Default: the server's folder, or <c>/</c> when <see cref="RunAsUser"/> is set (it may not enter ours).</summary>
+    /// <summary>Default: the server's folder, or <c>/</c> when <see cref="RunAsUser"/> is set (it may not enter
+    /// ours).</summary>
     public string? WorkingDirectory { get; init; }
 
     /// <summary>True gives <see cref="ChildProcess.StandardInput"/>; false (the default) lets the program read an
@@ -23,7 +26,8 @@ public sealed record ProcessSpec(string Program, params IReadOnlyList<string> Ar
     /// throws kills the program and comes out of the wait.</summary>
     public Action<string>? OnStdoutLine { get; init; }
 
-    /// <summary>Called for each line on standard error, as <see cref="OnStdoutLine"/>; the tail is kept all the same.</summary>
+    /// <summary>Called for each line on standard error, as <see cref="OnStdoutLine"/>; the tail is kept all the
+    /// same.</summary>
     public Action<string>? OnStderrLine { get; init; }
 
     /// <summary>Bytes of output kept; the rest is read and dropped. Default 1 MiB.</summary>
@@ -32,10 +36,12 @@ public sealed record ProcessSpec(string Program, params IReadOnlyList<string> Ar
     /// <summary>Longest run, from the start; then the whole tree is killed. Default: none.</summary>
     public TimeSpan? Deadline { get; init; }
 
-    /// <summary>What the program gets when the server dies, even by <c>kill -9</c>. Default <see cref="ProcessSignal.Kill"/>.</summary>
+    /// <summary>What the program gets when the server dies, even by <c>kill -9</c>. Default <see
+    /// cref="ProcessSignal.Kill"/>.</summary>
     public ProcessSignal DeathSignal { get; init; } = ProcessSignal.Kill;
 
-    /// <summary>Only for a server that runs as root: a user of /etc/passwd to become before the program starts.</summary>
+    /// <summary>Only for a server that runs as root: a user of /etc/passwd to become before the program
+    /// starts.</summary>
     public string? RunAsUser { get; init; }
 
     public ProcessLimits? Limits { get; init; }
@@ -53,7 +59,8 @@ public sealed record ProcessLimits(
     int? OpenFiles = null);
 
 /// <summary>How a program ended.</summary>
-/// <param name="ExitCode">Its own code, or 128 + the signal that ended it (137: killed, often for want of memory).</param>
+/// <param name="ExitCode">Its own code, or 128 + the signal that ended it (137: killed, often for want of
+/// memory).</param>
 /// <param name="Stdout">Captured output, as UTF-8, up to <see cref="ProcessSpec.StdoutLimitBytes"/>.</param>
 /// <param name="StderrTail">The last 64 KiB of standard error.</param>
 /// <param name="StdoutTruncated">The program printed more than was kept.</param>

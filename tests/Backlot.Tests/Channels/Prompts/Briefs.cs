@@ -39,6 +39,7 @@ internal static class Briefs
         { "Lawn Mower Repair & Restoration Videos", "" },
         { "an hour of honest accounting", "upbeat, focus; joy / hope" },
         { "café de l'été 80s", "chill!,  slightly melancholic ,a mood that is a whole long sentence about rain" },
+        { "industrial thermodynamics logs", "slightly melancholic,slightly dreamlikely" },
         { "x", "A" },
         { "for", "!!!,..." },
         { "古风音乐", "宁静" },

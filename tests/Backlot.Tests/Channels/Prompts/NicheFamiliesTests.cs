@@ -28,6 +28,7 @@ public sealed class NicheFamiliesTests
     [InlineData("ocean sleep", "synth pads", "lighthouse")]
     [InlineData("Café Lo-Fi", "rhodes", "cafe")]
     [InlineData("beekeeping for beginners", "beekeeping", "beekeeping theme")]
+    [InlineData("Lawn Mower Repair & Restoration Videos", "lawn mower repair:", "lawn mower repair theme")]
     public void A_niche_gets_its_own_instruments_and_places(string niche, string heard, string seen)
     {
         for (var seed = 0; seed < 10; seed++)
@@ -56,7 +57,7 @@ public sealed class NicheFamiliesTests
     [Fact]
     public void Every_mood_of_the_owner_is_used()
     {
-        string[] moods = ["calm", "golden-hearted", "airy", "noble", "wistful"];
+        string[] moods = ["calm", "golden-hearted", "airy", "candle-lit", "wistful"];
         var album = BuiltInPromptWriter.Write(Briefs.For("royal court", string.Join(',', moods), 3));
 
         Assert.All(moods, mood => Assert.Contains(
@@ -89,6 +90,19 @@ public sealed class NicheFamiliesTests
 
         static bool Says(VisualPrompt picture, string word) =>
             picture.Prompt.Contains(word, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("tokyo night drive", "sunset dusk twilight night midnight")]
+    [InlineData("ocean waves for sleep", "sunset dusk twilight night midnight")]
+    [InlineData("sunny beach", "dawn morning noon golden")]
+    public void The_hours_are_those_the_owner_names(string niche, string hours)
+    {
+        var album = BuiltInPromptWriter.Write(Briefs.For(niche, "", 1));
+
+        Assert.All(album.VisualPrompts, p => Assert.Contains(
+            hours.Split(' '), hour => p.Prompt.Contains($"at {hour}", StringComparison.Ordinal)
+                || p.Prompt.Contains($"in the {hour}", StringComparison.Ordinal)));
     }
 
     [Theory]

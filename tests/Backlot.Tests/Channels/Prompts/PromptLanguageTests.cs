@@ -119,8 +119,12 @@ public sealed partial class PromptLanguageTests
     private static int Tempo(string prompt) =>
         int.Parse(Bpm().Match(prompt).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
 
-    private static bool Says(string text, string word) =>
-        Regex.IsMatch(text, $@"(?<!\p{{L}}){Regex.Escape(word)}s?(?!\p{{L}})", RegexOptions.IgnoreCase);
+    private static bool Says(string text, string word)
+    {
+        var words = $" {text.ToLowerInvariant().Replace(',', ' ')} ";
+        return words.Contains($" {word} ", StringComparison.Ordinal)
+            || words.Contains($" {word}s ", StringComparison.Ordinal);
+    }
 
     [GeneratedRegex(@"\b(\p{L}+)[ ,]+\1\b", RegexOptions.IgnoreCase)]
     private static partial Regex DoubledWord();

@@ -100,7 +100,8 @@ public sealed class ChildProcessTests
         var mark = Mark();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var run = ChildProcess.RunAsync(
-            Shell($"sh -c 'sleep {mark} & sleep {mark} & echo up; wait' & wait") with { OnStdoutLine = _ => cancel.Cancel() },
+            Shell($"sh -c 'sleep {mark} & sleep {mark} & echo up; wait' & wait") with {
+                OnStdoutLine = _ => cancel.Cancel() },
             cancel.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
@@ -148,7 +149,8 @@ public sealed class ChildProcessTests
         var mark = Mark();
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ChildProcess.RunAsync(
-            Shell($"echo line; sleep {mark}") with { OnStdoutLine = _ => throw new FormatException("not a number") }, Ct));
+            Shell($"echo line; sleep {mark}") with {
+                OnStdoutLine = _ => throw new FormatException("not a number") }, Ct));
 
         Assert.IsType<FormatException>(error.InnerException);
         await UntilGone(mark);
@@ -214,7 +216,8 @@ public sealed class ChildProcessTests
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may become another user.");
 
-        var result = await ChildProcess.RunAsync(Shell("id -un; id -G; pwd; echo $HOME") with { RunAsUser = "nobody" }, Ct);
+        var result = await ChildProcess.RunAsync(
+            Shell("id -un; id -G; pwd; echo $HOME") with { RunAsUser = "nobody" }, Ct);
 
         Assert.Equal("nobody\n65534\n/\n/nonexistent\n", result.Stdout);
     }

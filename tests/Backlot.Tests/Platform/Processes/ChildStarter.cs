@@ -2,7 +2,8 @@ using Backlot.Platform.Processes;
 
 namespace Backlot.Tests.Platform.Processes;
 
-/// <summary>A stand-in for the server: starts one child (user, death signal, program, arguments), prints its id and stays until somebody kills it.</summary>
+/// <summary>A stand-in for the server: starts one child (user, death signal, program, arguments), prints its id and
+/// stays until somebody kills it.</summary>
 internal static class ChildStarter
 {
     public const string Verb = "start-a-child";

@@ -5,13 +5,14 @@ namespace Backlot.Channels.Prompts.Families;
 /// <summary>For niches no family knows: friendly music, quiet places, and the niche's own words in both.</summary>
 internal static partial class Everyday
 {
-    /// <summary>So that a prompt stays within 255 characters.</summary>
-    private const int LongestSubject = 40;
+    /// <summary>In characters and in words: more is a sentence; a prompt stays within 255 characters.</summary>
+    private const int LongestSubject = 30, MostWords = 3;
 
     /// <summary>Longer ones do not fit a chapter title.</summary>
     private const int MostWordsInTitle = 2;
 
-    private static readonly string[] _links = ["for", "with", "by", "about", "that", "to", "while", "when", "from"];
+    private static readonly string[] _links =
+        ["for", "with", "by", "about", "that", "to", "while", "when", "from", "and"];
     private static readonly string[] _formats =
     [
         "music", "sounds", "sound", "video", "videos", "channel", "mix", "playlist", "vibes", "radio", "songs",
@@ -89,9 +90,9 @@ internal static partial class Everyday
     /// <summary>"beekeeping" of "Beekeeping music for beginners".</summary>
     private static string Subject(string niche)
     {
-        var words = Word().Matches(niche).Select(m => m.Value).ToArray();
+        var words = Word().Matches(niche.Replace("&", " and ", StringComparison.Ordinal)).Select(m => m.Value);
         string[] core = [.. words.TakeWhile((word, i) => i == 0 || !IsIn(_links, word)).Where(w => !IsIn(_formats, w))];
-        while (string.Join(' ', core).Length > LongestSubject)
+        while (core.Length > MostWords || string.Join(' ', core).Length > LongestSubject)
             core = core[..^1];
         if (core.Length == 0)
             return "quiet hours";
@@ -103,6 +104,6 @@ internal static partial class Everyday
 
     private static bool IsOnlyCapitalised(string word) => char.IsUpper(word[0]) && !word.Skip(1).Any(char.IsUpper);
 
-    [GeneratedRegex(@"[\p{L}\p{N}]+(?:['\-&][\p{L}\p{N}]+)*")]
+    [GeneratedRegex(@"[\p{L}\p{N}]+(?:['\-][\p{L}\p{N}]+)*")]
     private static partial Regex Word();
 }

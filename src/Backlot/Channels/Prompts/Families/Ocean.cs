@@ -31,10 +31,8 @@ internal static class Ocean
             Titles =
             [
                 "Salt and Linen", "Message in Green Glass", "The Keeper's Watch", "Driftwood and Twine",
-                "Sand between Pages",
-                "Low Tide Letters",
-                "The Seventh Wave", "Rope and Canvas", "Coral and Bone", "A Shell's Memory", "Gulls and Gossip",
-                "Slack Water",
+                "Sand between Pages", "Low Tide Letters", "The Seventh Wave", "Rope and Canvas", "Coral and Bone",
+                "A Shell's Memory", "Gulls and Gossip", "Slack Water",
             ],
         },
         Scenery = new()
@@ -64,7 +62,7 @@ internal static class Ocean
             Subjects =
             [
                 "a small sail", "wheeling sea birds", "a fishing boat", "a person at the water's edge",
-                "a pair of dolphins", "palm trees",
+                "a pair of dolphins", "a far-off island with palm trees",
             ],
             Ornaments =
             [

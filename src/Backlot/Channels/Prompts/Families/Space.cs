@@ -35,9 +35,8 @@ internal static class Space
             Titles =
             [
                 "Slow Orbit", "Letters to Saturn", "The Quiet Engine", "Light Years", "Perihelion Waltz",
-                "Signal from Home",
-                "Cold Sleep", "A Small Blue World", "The Cartographer of Stars", "Event Horizon", "Dust and Gravity",
-                "The Far Side",
+                "Signal from Home", "Cold Sleep", "A Small Blue World", "The Cartographer of Stars", "Event Horizon",
+                "Dust and Gravity", "The Far Side",
             ],
         },
         Scenery = new()

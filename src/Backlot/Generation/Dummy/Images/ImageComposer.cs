@@ -7,8 +7,8 @@ using Backlot.Generation.Dummy.Images.Scenes;
 namespace Backlot.Generation.Dummy.Images;
 
 /// <summary>
-/// Paints a scene from the words of a prompt: place, hour, weather, things, light and colours; whatever the prompt leaves
-/// open follows from the prompt's hash and the seed.
+/// Paints a scene from the words of a prompt: place, hour, weather, things, light and colours; whatever the prompt
+/// leaves open follows from the prompt's hash and the seed.
 /// </summary>
 public static class ImageComposer
 {
@@ -16,7 +16,8 @@ public static class ImageComposer
     public const int MostSidePixels = 7680;
 
     /// <summary>
-    /// Draws the prompt as a picture and writes it as PNG (8-bit RGB). The same prompt, seed and size give the same bytes.
+    /// Draws the prompt as a picture and writes it as PNG (8-bit RGB).
+    /// The same prompt, seed and size give the same bytes.
     /// </summary>
     /// <param name="prompt">Free text; may be empty. Only the first 4,000 characters are read.</param>
     /// <param name="seed">Another seed gives another composition of the same prompt.</param>
@@ -26,8 +27,10 @@ public static class ImageComposer
     /// <param name="ct">Stops between two rows of the picture; the stream may then hold a part of the file.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side is outside its range.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
-    /// <remarks>Takes one thread, about 12 bytes of memory per pixel while painting, and the packed file once.</remarks>
-    public static void Render(string prompt, long seed, int widthPixels, int heightPixels, Stream png, CancellationToken ct)
+    /// <remarks>Takes one thread, about 12 bytes of memory per pixel while painting, and the packed file
+    /// once.</remarks>
+    public static void Render(
+        string prompt, long seed, int widthPixels, int heightPixels, Stream png, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentNullException.ThrowIfNull(png);

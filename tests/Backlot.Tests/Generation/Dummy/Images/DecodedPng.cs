@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Backlot.Tests.Generation.Dummy.Images;
 
-/// <summary>A second, independent reading of the PNG format: checks every chunk, inflates, undoes the row filters.</summary>
+/// <summary>A second, independent reading of the PNG format: checks every chunk, inflates, undoes the row
+/// filters.</summary>
 internal sealed record DecodedPng(int Width, int Height, byte[] Rgb)
 {
     public static DecodedPng Read(byte[] file)
@@ -16,7 +17,8 @@ internal sealed record DecodedPng(int Width, int Height, byte[] Rgb)
             var length = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
             var type = Encoding.ASCII.GetString(file, at + 4, 4);
             var data = file.AsSpan(at + 8, length);
-            Assert.Equal(Crc(file.AsSpan(at + 4, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length)));
+            Assert.Equal(Crc(file.AsSpan(at + 4, length + 4)),
+                BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length)));
             types.Add(type);
             if (type == "IHDR")
             {
@@ -33,7 +35,8 @@ internal sealed record DecodedPng(int Width, int Height, byte[] Rgb)
         Assert.Equal("IHDR", types[0]);
         Assert.Equal("IEND", types[^1]);
         Assert.Equal([8, 2, 0, 0, 0], header[8..13]);
-        var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)));
+        var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(header),
+            BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)));
         packed.Position = 0;
         return new(width, height, Unfilter(packed, width * 3, height));
     }
@@ -43,7 +46,8 @@ internal sealed record DecodedPng(int Width, int Height, byte[] Rgb)
 
     /// <summary>Mean of red, green and blue.</summary>
     public (double R, double G, double B) MeanColour =>
-        (Rgb.Where((_, i) => i % 3 == 0).Average(v => (double)v), Rgb.Where((_, i) => i % 3 == 1).Average(v => (double)v),
+        (Rgb.Where((_, i) => i % 3 == 0).Average(v => (double)v), Rgb.Where((_, i) => i % 3 == 1)
+            .Average(v => (double)v),
             Rgb.Where((_, i) => i % 3 == 2).Average(v => (double)v));
 
     /// <summary>Standard deviation of the green channel: how far the picture is from one flat tone.</summary>
@@ -72,7 +76,8 @@ internal sealed record DecodedPng(int Width, int Height, byte[] Rgb)
                 int left = x < 3 ? 0 : rgb[y * rowBytes + x - 3];
                 int above = y == 0 ? 0 : rgb[(y - 1) * rowBytes + x];
                 int corner = x < 3 || y == 0 ? 0 : rgb[(y - 1) * rowBytes + x - 3];
-                var guess = line[0] switch { 0 => 0, 1 => left, 2 => above, 3 => (left + above) / 2, _ => Paeth(left, above, corner) };
+                var guess = line[0] switch { 0 => 0, 1 => left, 2 => above, 3 => (left + above) / 2, _ =>
+                    Paeth(left, above, corner) };
                 rgb[y * rowBytes + x] = (byte)(line[x + 1] + guess);
             }
         }

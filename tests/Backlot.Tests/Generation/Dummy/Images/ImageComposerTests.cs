@@ -4,14 +4,19 @@ namespace Backlot.Tests.Generation.Dummy.Images;
 
 public sealed class ImageComposerTests
 {
-    private const string Castle = "A candle-lit medieval castle on a hill at dusk, amber and indigo palette, mist over a lake, full moon, birds";
+    private const string Castle =
+        "A candle-lit medieval castle on a hill at dusk, amber and indigo palette, mist over a lake, full moon, birds";
 
     public static TheoryData<string> Scenes =>
     [
-        Castle, "royal court hall with arches, candles and banners", "lo-fi cafe, rainy window, city at night", "old library, books",
-        "snowy mountains at dawn, pines", "pagoda with cherry blossom, morning", "desert dunes at sunset", "neon city skyline, rain",
-        "lighthouse, stormy sea", "misty forest with god rays", "meadow with windmill at noon", "nebula with a ringed planet",
-        "aurora over a frozen lake", "underwater reef", "ancient ruins", "village in the snow", "palms and sailboat", "", "¿…? 音楽",
+        Castle, "royal court hall with arches, candles and banners", "lo-fi cafe, rainy window, city at night",
+            "old library, books",
+        "snowy mountains at dawn, pines", "pagoda with cherry blossom, morning", "desert dunes at sunset",
+        "neon city skyline, rain",
+        "lighthouse, stormy sea", "misty forest with god rays", "meadow with windmill at noon",
+        "nebula with a ringed planet",
+        "aurora over a frozen lake", "underwater reef", "ancient ruins", "village in the snow", "palms and sailboat",
+        "", "¿…? 音楽",
     ];
 
     [Theory]

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Backlot.Generation.Dummy.Images.Colours;
 
-/// <summary>Conversions to and from Oklab (Björn Ottosson, 2020), in which equal steps look equal and mixtures stay clean.</summary>
+/// <summary>Conversions to and from Oklab (Björn Ottosson, 2020), in which equal steps look equal and mixtures stay
+/// clean.</summary>
 internal static class Oklab
 {
     /// <summary>A colour by how it looks. Out-of-gamut colours lose chroma until they fit.</summary>

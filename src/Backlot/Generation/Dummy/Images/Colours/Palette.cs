@@ -15,6 +15,12 @@ internal sealed class Palette
         TopLab = Tone(words.Shade(hour.Top, 0), brief, turn);
         MiddleLab = Tone(words.Middle(hour.Middle), brief, turn);
         HorizonLab = Tone(words.Light(hour.Horizon), brief, turn * 0.5f);
+        if (brief.IsNight)
+        {
+            // At night the warm word belongs to lamps and moon; a warm horizon would turn the whole land to mud.
+            HorizonLab = Vector3.Lerp(HorizonLab, Tone(words.Shade(hour.Horizon, 0), brief, turn), 0.6f);
+        }
+
         LightLab = Tone(words.Light(hour.Light, 0.7f), brief, 0);
         ShadeLab = Tone(words.Shade(hour.Shade, -0.3f), brief, turn);
         if (brief.Shows(Air.Storm | Air.Rain) && brief.Hour is not Hour.Night)
@@ -23,6 +29,7 @@ internal sealed class Palette
         }
 
         HazeLab = Vector3.Lerp(HorizonLab, MiddleLab, 0.35f) with { X = float.Lerp(HorizonLab.X, MiddleLab.X, 0.45f) };
+        ClothLab = Tone(words.Cloth(dice), brief, 0);
         Light = Oklab.ToLinear(LightLab);
         Shade = Oklab.ToLinear(ShadeLab);
         Haze = Oklab.ToLinear(HazeLab);
@@ -45,6 +52,9 @@ internal sealed class Palette
     public Vector3 ShadeLab { get; }
 
     public Vector3 HazeLab { get; }
+
+    /// <summary>Banners, carpets, book covers of honour: a strong colour that is not the light's.</summary>
+    public Vector3 ClothLab { get; }
 
     /// <summary>The colour of sun or moon.</summary>
     public Vector3 Light { get; }
@@ -86,7 +96,10 @@ internal sealed class Palette
     {
         var (sin, cos) = MathF.SinCos(turnDegrees * MathF.PI / 180);
         lab = new(lab.X, lab.Y * cos - lab.Z * sin, lab.Y * sin + lab.Z * cos);
-        var chroma = brief.Shows(Tones.Monochrome) ? 0.12f : brief.Shows(Tones.Muted) ? 0.6f : brief.Shows(Tones.Vivid) ? 1.25f : 1;
+        var chroma = brief.Shows(Tones.Monochrome) ? 0.12f
+            : brief.Shows(Tones.Muted) ? 0.6f
+            : brief.Shows(Tones.Vivid) ? 1.25f
+            : 1;
         var lightness = lab.X;
         if (brief.Shows(Tones.Pastel))
         {

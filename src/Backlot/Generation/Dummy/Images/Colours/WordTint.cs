@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using Backlot.Generation.Dummy.Images.Drawing;
 using Backlot.Generation.Dummy.Images.Reading;
 
 namespace Backlot.Generation.Dummy.Images.Colours;
 
-/// <summary>Gives each colour word its part: the warmest becomes the light, the coolest the shade, one between them the middle.</summary>
+/// <summary>Gives each colour word its part: the warmest becomes the light, the coolest the shade, one between them the
+/// middle.</summary>
 internal sealed class WordTint
 {
     private const float Lead = 0.88f;
@@ -22,7 +25,8 @@ internal sealed class WordTint
     public Vector3 Light(Vector3 lab, float amount = 1) => Tinted(lab, _light, amount, 0);
 
     public Vector3 Shade(Vector3 lab, float lift) =>
-        // With a single word the shade turns a little away from the light, as in nature; otherwise the picture looks dyed.
+        // With a single word the shade turns a little away from the light, as in nature; otherwise the picture looks
+        // dyed.
         Tinted(lab, _shade, _light == _shade ? 0.72f : 1, _light == _shade ? -22 : 0, lift);
 
     public Vector3 Middle(Vector3 lab)
@@ -38,6 +42,16 @@ internal sealed class WordTint
         var least = MathF.Min(0.07f, 0.6f * new Vector2(lab.Y, lab.Z).Length());
         return _light is null || chroma.Length() >= least ? mixed : Tinted(lab, _light, 0.8f, -35);
     }
+
+    /// <summary>A strong dark colour for cloth: a named one when it is not yellow, which turns to olive in the
+    /// dark.</summary>
+    public Vector3 Cloth(Dice dice) =>
+        IsForCloth(_shade) ? Oklab.Lch(0.40f, MathF.Max(0.13f, _shade.Chroma), _shade.Hue)
+        : IsForCloth(_light) ? Oklab.Lch(0.40f, MathF.Max(0.13f, _light.Chroma), _light.Hue)
+        : Oklab.Lch(0.40f, 0.14f, dice.Pick(22f, 20f, 265f, 310f, 160f));
+
+    private static bool IsForCloth([NotNullWhen(true)] ColourWord? word) =>
+        word is { Chroma: > 0.05f, Hue: < 50 or > 130 };
 
     /// <summary>Lamplight keeps warm unless the prompt names only cool colours.</summary>
     public Vector3 Glow()

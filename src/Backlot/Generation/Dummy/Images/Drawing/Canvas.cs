@@ -47,7 +47,8 @@ internal sealed class Canvas(int width, int height, CancellationToken ct)
     public void Fill(Shape shape, Vector3 colour, float opacity = 1) => Fill(shape, (_, _) => colour, opacity);
 
     /// <summary>Paints over what is there, with smooth edges.</summary>
-    public void Fill(Shape shape, Paint paint, float opacity = 1) => Coverage.Visit(shape, this, (row, left, y, cover) =>
+    public void Fill(Shape shape, Paint paint, float opacity = 1) =>
+        Coverage.Visit(shape, this, (row, left, y, cover) =>
     {
         for (var x = 0; x < cover.Length; x++)
         {

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace Backlot.Generation.Dummy.Images.Drawing;
 
-/// <summary>Gets one row of the canvas and how much of each pixel, from column <paramref name="left"/> on, a shape covers.</summary>
+/// <summary>Gets one row of the canvas and how much of each pixel, from column <paramref name="left"/> on, a shape
+/// covers.</summary>
 internal delegate void CoveredRow(Span<Vector3> row, int left, int y, ReadOnlySpan<float> cover);
 
 /// <summary>

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Backlot.Generation.Dummy.Images.Drawing;
 
-/// <summary>Seeded random numbers (xoshiro256**, seeded by SplitMix64): the same seed gives the same picture on every machine.</summary>
+/// <summary>Seeded random numbers (xoshiro256**, seeded by SplitMix64): the same seed gives the same picture on every
+/// machine.</summary>
 internal sealed class Dice
 {
     private ulong _a, _b, _c, _d;
@@ -44,7 +45,8 @@ internal sealed class Dice
 
     public Noise Noise() => new((uint)Bits());
 
-    /// <summary>Own dice for one part of the picture, so that a change in one part does not reshuffle the others.</summary>
+    /// <summary>Own dice for one part of the picture, so that a change in one part does not reshuffle the
+    /// others.</summary>
     public Dice Fork() => new(Bits());
 
     private static ulong SplitMix(ref ulong state)

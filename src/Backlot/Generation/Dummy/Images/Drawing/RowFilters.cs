@@ -7,7 +7,8 @@ namespace Backlot.Generation.Dummy.Images.Drawing;
 internal sealed class RowFilters(int rowBytes)
 {
     private const int PixelBytes = 3;
-    private readonly byte[][] _filtered = [Tagged(1, rowBytes), Tagged(2, rowBytes), Tagged(3, rowBytes), Tagged(4, rowBytes)];
+    private readonly byte[][] _filtered =
+        [Tagged(1, rowBytes), Tagged(2, rowBytes), Tagged(3, rowBytes), Tagged(4, rowBytes)];
 
     /// <summary>The filtered row with its filter number in front.</summary>
     public byte[] Smallest(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above)

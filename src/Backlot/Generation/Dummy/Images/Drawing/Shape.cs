@@ -72,7 +72,8 @@ internal sealed class Shape
         }
 
         var across = new Vector2(-along.Y, along.X) / (2 * length);
-        return Polygon(from + across * widthFrom, to + across * widthTo, to - across * widthTo, from - across * widthFrom);
+        return Polygon(from + across * widthFrom, to + across * widthTo, to - across * widthTo,
+            from - across * widthFrom);
     }
 
     /// <summary>A bent limb through a quadratic curve.</summary>
@@ -83,7 +84,8 @@ internal sealed class Shape
         {
             var t = (float)i / pieces;
             var point = Curve(from, control, to, t);
-            var (w0, w1) = (widthFrom + (widthTo - widthFrom) * (t - 1f / pieces), widthFrom + (widthTo - widthFrom) * t);
+            var (w0, w1) = (widthFrom + (widthTo - widthFrom) * (t - 1f / pieces),
+                widthFrom + (widthTo - widthFrom) * t);
             Limb(before, point, w0, w1);
             before = point;
         }

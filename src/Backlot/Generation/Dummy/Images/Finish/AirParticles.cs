@@ -37,11 +37,6 @@ internal static class AirParticles
         {
             Petals(stage, dice);
         }
-
-        if (brief.Shows(Subjects.Lanterns) && brief.IsDark)
-        {
-            Flyers.SkyLanterns(stage, dice, 22);
-        }
     }
 
     private static void Snow(Stage stage, Dice dice)
@@ -78,7 +73,8 @@ internal static class AirParticles
         for (var i = 0; i < 70; i++)
         {
             var near = dice.Unit() * dice.Unit();
-            var at = new Vector2(stage.Across(dice.Unit()), stage.HorizonY + (1 - stage.HorizonY) * dice.Range(-0.45f, 0.95f));
+            var y = stage.HorizonY + (1 - stage.HorizonY) * dice.Range(-0.45f, 0.95f);
+            var at = new Vector2(stage.Across(dice.Unit()), y);
             stage.Canvas.Glow(at, 0.010f + 0.022f * near, colour * 0.28f);
             stage.Canvas.Glow(at, 0.0022f + 0.003f * near, colour * 1.7f);
         }
@@ -90,7 +86,8 @@ internal static class AirParticles
         for (var i = 0; i < 120; i++)
         {
             var near = MathF.Pow(dice.Unit(), 3);
-            petals.Leaf(new(stage.Across(dice.Unit()), dice.Unit()), 0.005f + 0.012f * near, 0.003f + 0.006f * near, dice.Unit() * MathF.PI);
+            petals.Leaf(new(stage.Across(dice.Unit()), dice.Unit()), 0.005f + 0.012f * near, 0.003f + 0.006f * near,
+                dice.Unit() * MathF.PI);
         }
 
         var hue = stage.Brief.Shows(Tones.Warm) && !stage.Brief.Shows(Subjects.Cherry) ? 50 : 355;

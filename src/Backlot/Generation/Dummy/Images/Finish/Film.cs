@@ -3,7 +3,8 @@ using Backlot.Generation.Dummy.Images.Drawing;
 
 namespace Backlot.Generation.Dummy.Images.Finish;
 
-/// <summary>Turns linear light into bytes: shoulder for the highlights, vignette, grain that also breaks up banding, sRGB curve.</summary>
+/// <summary>Turns linear light into bytes: shoulder for the highlights, vignette, grain that also breaks up banding,
+/// sRGB curve.</summary>
 internal sealed class Film(Canvas canvas, ulong seed)
 {
     private const int CurveSteps = 8192;
@@ -33,7 +34,8 @@ internal sealed class Film(Canvas canvas, ulong seed)
         }
     }
 
-    /// <summary>Bends everything above 0.7 towards 1, all channels alike as long as possible, so that bright colours keep their hue.</summary>
+    /// <summary>Bends everything above 0.7 towards 1, all channels alike as long as possible, so that bright colours
+    /// keep their hue.</summary>
     private static Vector3 Shoulder(Vector3 light)
     {
         const float Knee = 0.7f;

@@ -3,7 +3,8 @@ using Backlot.Generation.Dummy.Images.Scenes;
 
 namespace Backlot.Generation.Dummy.Images.Finish;
 
-/// <summary>What air and lens add to a finished scene: beams from the light, a bloom around everything bright.</summary>
+/// <summary>What air and lens add to a finished scene: beams from the light, a bloom around everything
+/// bright.</summary>
 internal static class Lens
 {
     public static void Apply(Stage stage)

@@ -112,7 +112,8 @@ internal sealed class SmallLight
         for (var i = 0; i < count; i++)
         {
             to[start + i * stride] = sum * share;
-            sum += from[start + Math.Min(i + reach + 1, count - 1) * stride] - from[start + Math.Max(i - reach, 0) * stride];
+            sum += from[start + Math.Min(i + reach + 1, count - 1) * stride]
+                - from[start + Math.Max(i - reach, 0) * stride];
         }
     }
 }

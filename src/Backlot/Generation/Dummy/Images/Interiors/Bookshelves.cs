@@ -22,14 +22,17 @@ internal static class Bookshelves
         }
 
         var wood = Oklab.ToLinear(Oklab.Lch(0.34f, 0.045f, 52));
-        stage.Canvas.Fill(new Shape().Box(left - 0.012f, -0.05f, right + 0.012f, 1), (x, y) => lamps.Shine(wood * 0.45f, new(x, y)));
+        stage.Canvas.Fill(new Shape().Box(left - 0.012f, -0.05f, right + 0.012f, 1), (x, y) =>
+            lamps.Shine(wood * 0.45f, new(x, y)));
         for (var shelf = 0.135f; shelf < 1; shelf += 0.135f)
         {
             Row(stage, dice, lamps, left, right, shelf);
-            stage.Canvas.Fill(new Shape().Box(left - 0.012f, shelf, right + 0.012f, shelf + 0.011f), (x, y) => lamps.Shine(wood * 1.2f, new(x, y)));
+            stage.Canvas.Fill(new Shape().Box(left - 0.012f, shelf, right + 0.012f, shelf + 0.011f), (x, y) =>
+                lamps.Shine(wood * 1.2f, new(x, y)));
         }
 
-        var posts = new Shape().Box(left - 0.018f, -0.05f, left + 0.004f, 1).Box(right - 0.004f, -0.05f, right + 0.018f, 1);
+        var posts = new Shape().Box(left - 0.018f, -0.05f, left + 0.004f, 1)
+            .Box(right - 0.004f, -0.05f, right + 0.018f, 1);
         stage.Canvas.Fill(posts, (x, y) => lamps.Shine(wood, new(x, y)));
     }
 
@@ -44,7 +47,9 @@ internal static class Bookshelves
                 continue;
             }
 
-            var hue = stage.Palette.IsTinted && dice.Chance(0.4f) ? stage.Brief.Colours[dice.Index(stage.Brief.Colours.Count)].Hue : dice.Pick(30f, 55f, 75f, 150f, 250f, 20f);
+            var hue = stage.Palette.IsTinted && dice.Chance(0.4f)
+                ? stage.Brief.Colours[dice.Index(stage.Brief.Colours.Count)].Hue
+                : dice.Pick(30f, 55f, 75f, 150f, 250f, 20f);
             var cover = Oklab.ToLinear(Oklab.Lch(dice.Range(0.30f, 0.55f), dice.Range(0.03f, 0.10f), hue));
             var (from, to) = (x, MathF.Min(x + width, right - 0.006f));
             stage.Canvas.Fill(new Shape().Box(from, shelf - height, to, shelf), (px, y) =>

@@ -38,7 +38,8 @@ internal static class Glass
             at = next;
         }
 
-        stage.Canvas.Fill(shape, (x, y) => Seen(stage, view, x + 0.012f, y - 0.02f) * 1.15f + stage.Palette.Haze * 0.03f, 0.75f);
+        var wet = stage.Palette.Haze * 0.03f;
+        stage.Canvas.Fill(shape, (x, y) => Seen(stage, view, x + 0.012f, y - 0.02f) * 1.15f + wet, 0.75f);
         Drop(stage, view, at, 0.0055f, 1.4f);
     }
 
@@ -54,6 +55,7 @@ internal static class Glass
     private static Vector3 Seen(Stage stage, Vector3[] view, float x, float y)
     {
         var canvas = stage.Canvas;
-        return view[Math.Clamp((int)(y * canvas.Height), 0, canvas.Height - 1) * canvas.Width + Math.Clamp((int)(x * canvas.Height), 0, canvas.Width - 1)];
+        return view[Math.Clamp((int)(y * canvas.Height), 0, canvas.Height - 1) * canvas.Width
+            + Math.Clamp((int)(x * canvas.Height), 0, canvas.Width - 1)];
     }
 }

@@ -21,6 +21,7 @@ internal static class Hall
         Floor(stage, view, dice.Fork());
         HallEnd.Draw(stage, view, dice.Fork());
         var candles = stage.Brief.Shows(Lamps.Candles | Lamps.Fire) || stage.Brief.IsDark || dice.Chance(0.6f);
+        var (parity, lustres) = (dice.Index(2), dice.Chance(0.7f));
         var banners = stage.Brief.Shows(Subjects.Banners) || dice.Chance(0.45f);
         for (var bay = 0; bay < Bays; bay++)
         {
@@ -32,12 +33,12 @@ internal static class Hall
                 HallFittings.Banners(stage, view, bay, own);
             }
 
-            if (candles)
+            if (candles && bay < Bays - 1 && bay % 2 == parity)
             {
                 HallFittings.Candles(stage, view, bay, own);
             }
 
-            if (candles && bay is 1 or 3)
+            if (candles && lustres && bay is 1 or 3)
             {
                 HallFittings.Chandelier(stage, view, bay);
             }
@@ -45,19 +46,20 @@ internal static class Hall
 
         if (stage.Brief.Shows(Subjects.Person) || dice.Chance(0.5f))
         {
-            var foot = new Vector2(view.Eye.X + dice.Range(-0.05f, 0.05f), view.FloorAt(HallView.Scale(2)));
-            stage.Canvas.Fill(Creatures.Person(foot, 0.30f * HallView.Scale(2), withStaff: false), stage.Palette.Shade * 0.6f);
+            var foot = new Vector2(view.Eye.X + dice.Range(-0.05f, 0.05f), view.FloorAt(view.Scale(2)));
+            stage.Canvas.Fill(Creatures.Person(foot, 0.30f * view.Scale(2), withStaff: false),
+                stage.Palette.Shade * 0.6f);
         }
 
-        stage.Rays = stage.Brief.IsNight ? 0.5f : 0.85f;
+        stage.Rays = stage.Brief.IsNight ? 0.3f : 0.5f;
     }
 
     /// <summary>One arch and the wall around it; the vault's ribs run along its inner edge.</summary>
     private static void Arch(Stage stage, HallView view, int bay, Dice dice)
     {
-        var scale = HallView.Scale(bay);
+        var scale = view.Scale(bay);
         var colour = view.Stone(bay);
-        var rim = Vector3.Lerp(colour, view.Light, 0.42f - 0.05f * bay);
+        var rim = Vector3.Lerp(colour, view.Light, 0.45f - 0.06f * bay);
         var stone = dice.Noise();
         var floor = view.FloorAt(scale);
         stage.Canvas.Fill(view.Surround(scale * 1.0f, floor), rim);
@@ -75,7 +77,8 @@ internal static class Hall
     }
 
     /// <summary>Half columns on the pillar, with capital and foot.</summary>
-    private static void Pillar(Stage stage, HallView view, float scale, int side, Vector3 colour, Vector3 rim, float floor)
+    private static void Pillar(Stage stage, HallView view, float scale, int side, Vector3 colour, Vector3 rim,
+        float floor)
     {
         var edge = view.Eye.X + side * view.HalfWidth(scale);
         var spring = view.SpringAt(scale);
@@ -84,7 +87,8 @@ internal static class Hall
         {
             var x = edge + side * scale * (0.018f + 0.030f * i);
             shafts.Limb(new(x, spring), new(x, floor), scale * 0.024f, scale * 0.024f);
-            lights.Limb(new(x - side * scale * 0.006f, spring), new(x - side * scale * 0.006f, floor), scale * 0.006f, scale * 0.006f);
+            lights.Limb(new(x - side * scale * 0.006f, spring), new(x - side * scale * 0.006f, floor), scale * 0.006f,
+                scale * 0.006f);
         }
 
         var outer = edge + side * scale * 0.105f;
@@ -100,7 +104,7 @@ internal static class Hall
     {
         var (palette, grain) = (stage.Palette, dice.Noise());
         var (far, near) = (view.Stone(0) * 0.9f, view.Stone(Bays - 1) * 0.9f);
-        var carpet = Oklab.ToLinear(palette.IsTinted ? palette.LightLab with { X = 0.40f } : Oklab.Lch(0.38f, 0.13f, 22));
+        var carpet = Oklab.ToLinear(palette.ClothLab);
         stage.Canvas.Fill((x, y) =>
         {
             if (y < view.Eye.Y)
@@ -118,7 +122,8 @@ internal static class Hall
             var cloth = Vector3.Lerp(carpet, palette.Glow * 0.5f, border * 0.6f) * (0.5f / (0.6f + scale * 0.9f));
             var sheen = MathF.Exp(-across * across * 5) * MathF.Exp(-scale * 1.3f);
             var worn = 1 + 0.12f * grain.Fractal(across * 4, away * 4, 3);
-            return Vector3.Lerp(stone, cloth, onCarpet * 0.9f) * worn + view.Light * (sheen * 0.30f * (0.75f + 0.25f * tile));
+            return Vector3.Lerp(stone, cloth, onCarpet * 0.9f) * worn
+                + view.Light * (sheen * 0.30f * (0.75f + 0.25f * tile));
         });
     }
 }

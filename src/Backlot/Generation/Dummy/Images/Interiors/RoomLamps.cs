@@ -52,13 +52,16 @@ internal sealed class RoomLamps
     {
         foreach (var (at, size) in _lamps)
         {
-            var shade = new Shape().Polygon(at + new Vector2(-size * 0.22f, -size * 0.75f), at + new Vector2(size * 0.22f, -size * 0.75f),
+            var shade = new Shape().Polygon(at + new Vector2(-size * 0.22f, -size * 0.75f),
+                at + new Vector2(size * 0.22f, -size * 0.75f),
                 at + new Vector2(size * 0.75f, -size * 0.05f), at + new Vector2(-size * 0.75f, -size * 0.05f));
             var cord = new Shape().Box(at.X - 0.0015f, -0.01f, at.X + 0.0015f, at.Y - size * 0.7f);
             stage.Canvas.Fill(cord, stage.Palette.Shade * 0.5f);
             stage.Canvas.Glow(at, size * 7, _lamp * 0.15f);
-            stage.Canvas.Fill(new Shape().Oval(at - new Vector2(0, size * 0.04f), size * 0.30f, size * 0.26f), _lamp * 1.7f + new Vector3(0.2f));
-            stage.Canvas.Fill(shade, (_, y) => Vector3.Lerp(stage.Palette.Shade, _lamp * 0.35f, Math.Clamp((y - at.Y) / size + 0.75f, 0, 1) * 0.6f));
+            stage.Canvas.Fill(new Shape().Oval(at - new Vector2(0, size * 0.04f), size * 0.30f, size * 0.26f),
+                _lamp * 1.7f + new Vector3(0.2f));
+            stage.Canvas.Fill(shade, (_, y) => Vector3.Lerp(stage.Palette.Shade, _lamp * 0.35f,
+                Math.Clamp((y - at.Y) / size + 0.75f, 0, 1) * 0.6f));
             stage.Canvas.Glow(at + new Vector2(0, size * 0.2f), size * 1.3f, _lamp * 0.4f);
         }
     }

@@ -24,7 +24,8 @@ internal sealed class RoomWindow(Stage stage, Dice dice, bool grand)
 
     private float Arch => _round ? MathF.Min(0.22f, HalfWidth * 0.6f) : 0;
 
-    /// <summary>Everything outside the opening, made larger (+) or smaller (−) by <paramref name="inset"/> on every side.</summary>
+    /// <summary>Everything outside the opening, made larger (+) or smaller (−) by <paramref name="inset"/> on every
+    /// side.</summary>
     public Shape Surround(float inset)
     {
         var shape = new Shape();

@@ -18,7 +18,8 @@ internal static class Tabletop
         {
             var x = window.Left + (window.Right - window.Left) * dice.Range(0.62f, 0.85f);
             var fur = Oklab.ToLinear(Oklab.Lch(0.20f, 0.025f, 50));
-            stage.Canvas.Fill(Creatures.Cat(new(x, window.Bottom - 0.004f), dice.Range(0.17f, 0.20f), dice.Sign()), (px, y) => lamps.Shine(fur * 1.6f, new(px, y)));
+            stage.Canvas.Fill(Creatures.Cat(new(x, window.Bottom - 0.004f), dice.Range(0.17f, 0.20f), dice.Sign()),
+                (px, y) => lamps.Shine(fur * 1.6f, new(px, y)));
         }
 
         Plant(stage, dice, lamps, new(window.Left + dice.Range(0.02f, 0.10f), window.Bottom), 0.20f);
@@ -45,24 +46,31 @@ internal static class Tabletop
             var mirror = MathF.Exp(-near * 2.5f) * 0.5f;
             return lamps.Shine(wood * (0.62f + figure), new(x, y - 0.15f)) + stage.Palette.Haze * (mirror * 0.16f);
         });
-        stage.Canvas.Fill(new Shape().Box(-0.1f, top - 0.003f, stage.Aspect + 0.1f, top + 0.002f), (x, y) => lamps.Shine(wood * 2.2f, new(x, y - 0.15f)));
+        stage.Canvas.Fill(new Shape().Box(-0.1f, top - 0.003f, stage.Aspect + 0.1f, top + 0.002f), (x, y) =>
+            lamps.Shine(wood * 2.2f, new(x, y - 0.15f)));
     }
 
     private static void Cup(Stage stage, Dice dice, RoomLamps lamps, Vector2 foot, float size)
     {
-        var glaze = Oklab.ToLinear(stage.Palette.IsTinted ? stage.Palette.LightLab with { X = 0.78f } : Oklab.Lch(0.80f, 0.04f, dice.Range(0, 360)));
+        var glaze = Oklab.ToLinear(stage.Palette.IsTinted ? stage.Palette.LightLab with { X = 0.78f }
+            : Oklab.Lch(0.80f, 0.04f, dice.Range(0, 360)));
         Vector2 P(float x, float y) => foot + new Vector2(x, -y) * size;
-        stage.Canvas.Fill(new Shape().Oval(P(0.02f, 0.02f), size * 1.15f, size * 0.24f), stage.Palette.Shade * 0.4f, 0.55f);
-        stage.Canvas.Fill(new Shape().Oval(P(0, 0.08f), size * 1.02f, size * 0.21f), (x, y) => lamps.Shine(glaze * (0.85f - (y - foot.Y) * 6), new(x, y - 0.2f)));
-        var body = new Shape().Polygon(P(-0.58f, 1.0f), P(-0.55f, 0.55f), P(-0.40f, 0.22f), P(-0.2f, 0.10f), P(0.2f, 0.10f), P(0.40f, 0.22f), P(0.55f, 0.55f), P(0.58f, 1.0f))
+        stage.Canvas.Fill(new Shape().Oval(P(0.02f, 0.02f), size * 1.15f, size * 0.24f), stage.Palette.Shade * 0.4f,
+            0.55f);
+        stage.Canvas.Fill(new Shape().Oval(P(0, 0.08f), size * 1.02f, size * 0.21f), (x, y) =>
+            lamps.Shine(glaze * (0.85f - (y - foot.Y) * 6), new(x, y - 0.2f)));
+        var body = new Shape().Polygon(P(-0.58f, 1.0f), P(-0.55f, 0.55f), P(-0.40f, 0.22f), P(-0.2f, 0.10f),
+            P(0.2f, 0.10f), P(0.40f, 0.22f), P(0.55f, 0.55f), P(0.58f, 1.0f))
             .Bow(P(0.52f, 0.82f), P(1.05f, 0.80f), P(0.45f, 0.35f), size * 0.12f, size * 0.10f);
         stage.Canvas.Fill(body, (x, y) =>
         {
-            var round = (x - foot.X) / (size * 0.58f);
+            var round = Math.Clamp((x - foot.X) / (size * 0.58f), -1, 1);
             return lamps.Shine(glaze * (0.95f - 0.42f * round * round - 0.15f * round), new(x, y - 0.2f));
         });
-        stage.Canvas.Fill(new Shape().Oval(P(0, 1.0f), size * 0.58f, size * 0.13f), (x, y) => lamps.Shine(glaze * 1.1f, new(x, y - 0.2f)));
-        stage.Canvas.Fill(new Shape().Oval(P(0, 0.985f), size * 0.51f, size * 0.10f), Oklab.ToLinear(Oklab.Lch(0.26f, 0.05f, 55)));
+        stage.Canvas.Fill(new Shape().Oval(P(0, 1.0f), size * 0.58f, size * 0.13f), (x, y) =>
+            lamps.Shine(glaze * 1.1f, new(x, y - 0.2f)));
+        stage.Canvas.Fill(new Shape().Oval(P(0, 0.985f), size * 0.51f, size * 0.10f),
+            Oklab.ToLinear(Oklab.Lch(0.26f, 0.05f, 55)));
         Steam(stage, dice, P(0, 1.05f), size);
     }
 
@@ -76,7 +84,8 @@ internal static class Tabletop
             var thread = 0f;
             for (var i = -1; i <= 1; i += 2)
             {
-                var off = (x - from.X - sway - i * size * (0.16f + 0.10f * MathF.Sin(up * 9 + i))) / (size * (0.10f + 0.22f * up));
+                var off = (x - from.X - sway - i * size * (0.16f + 0.10f * MathF.Sin(up * 9 + i)))
+                    / (size * (0.10f + 0.22f * up));
                 thread += MathF.Exp(-off * off);
             }
 
@@ -92,12 +101,16 @@ internal static class Tabletop
         var count = 2 + dice.Index(3);
         for (var i = 0; i < count; i++)
         {
-            var (half, height, shift) = (dice.Range(0.095f, 0.135f), dice.Range(0.020f, 0.032f), dice.Range(-0.018f, 0.018f));
-            var cover = Oklab.ToLinear(Oklab.Lch(dice.Range(0.36f, 0.55f), 0.085f, dice.Pick(25f, 60f, 150f, 250f, 300f)));
+            var (half, height, shift) = (dice.Range(0.095f, 0.135f), dice.Range(0.020f, 0.032f),
+                dice.Range(-0.018f, 0.018f));
+            var cover = Oklab.ToLinear(Oklab.Lch(dice.Range(0.36f, 0.55f), 0.085f,
+                dice.Pick(25f, 60f, 150f, 250f, 300f)));
             var (left, right, bottom) = (foot.X + shift - half, foot.X + shift + half, y);
             stage.Canvas.Fill(new Shape().Box(left, y - height, right, y), (px, py) =>
-                lamps.Shine(cover * (py < bottom - height * 0.84f || py > bottom - height * 0.16f ? 1.15f : 0.85f), new(px, py - 0.2f)));
-            stage.Canvas.Fill(new Shape().Box(left + 0.02f, y - height * 0.80f, left + 0.026f, y - height * 0.2f), lamps.Shine(new(0.6f, 0.48f, 0.2f), new(left, y - 0.2f)));
+                lamps.Shine(cover * (py < bottom - height * 0.84f || py > bottom - height * 0.16f ? 1.15f : 0.85f),
+                    new(px, py - 0.2f)));
+            stage.Canvas.Fill(new Shape().Box(left + 0.02f, y - height * 0.80f, left + 0.026f, y - height * 0.2f),
+                lamps.Shine(new(0.6f, 0.48f, 0.2f), new(left, y - 0.2f)));
             y -= height + 0.0008f;
         }
     }
@@ -118,7 +131,9 @@ internal static class Tabletop
         }
 
         stage.Canvas.Fill(leaves, (x, y) => lamps.Shine(leafColour * (1.2f - (foot.Y - y) * 0.5f), new(x, y)));
-        stage.Canvas.Fill(new Shape().Polygon(foot + new Vector2(-height * 0.19f, -height * 0.30f), foot + new Vector2(height * 0.19f, -height * 0.30f),
-            foot + new Vector2(height * 0.13f, 0), foot + new Vector2(-height * 0.13f, 0)), (x, y) => lamps.Shine(pot, new(x, y)));
+        stage.Canvas.Fill(new Shape().Polygon(foot + new Vector2(-height * 0.19f, -height * 0.30f),
+            foot + new Vector2(height * 0.19f, -height * 0.30f),
+            foot + new Vector2(height * 0.13f, 0), foot + new Vector2(-height * 0.13f, 0)), (x, y) =>
+            lamps.Shine(pot, new(x, y)));
     }
 }

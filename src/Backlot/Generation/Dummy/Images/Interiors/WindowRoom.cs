@@ -7,7 +7,8 @@ using Backlot.Generation.Dummy.Images.Scenes;
 
 namespace Backlot.Generation.Dummy.Images.Interiors;
 
-/// <summary>A warm room around a wide window: the view outside is painted first, then glass, wall, lamps and table.</summary>
+/// <summary>A warm room around a wide window: the view outside is painted first, then glass, wall, lamps and
+/// table.</summary>
 internal static class WindowRoom
 {
     public static void Draw(Stage stage)
@@ -41,7 +42,8 @@ internal static class WindowRoom
         var places = stage.Brief.Places & ~Places.Inside;
         if (places == Places.None)
         {
-            places = stage.Dice.Pick(Places.City, Places.City, Places.City | Places.River, Places.Mountains | Places.Lake, Places.Village | Places.Hills, Places.Garden | Places.Hills);
+            places = stage.Dice.Pick(Places.City, Places.City, Places.City | Places.River,
+                Places.Mountains | Places.Lake, Places.Village | Places.Hills, Places.Garden | Places.Hills);
         }
 
         var indoors = Subjects.Cat | Subjects.Books | Subjects.Lanterns;

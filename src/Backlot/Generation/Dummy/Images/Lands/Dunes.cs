@@ -22,11 +22,13 @@ internal static class Dunes
         {
             var down = y - ridge.At(x);
             var slope = Height(x + 0.012f, down) - Height(x - 0.012f, down);
-            var side = Math.Clamp(0.52f - slope * 15 * stage.LightSide(x), 0, 1);
+            var side = Math.Clamp(0.52f - slope * 15 * stage.LightFrom(x), 0, 1);
             var waves = wind.At(x * 7 + y * 10, y * 80 / (0.6f + depth)) * 0.05f * depth;
             var edge = MathF.Exp(-down * 200) * 0.25f;
-            var shade = Vector3.Lerp(dark, lit, Math.Clamp(side + edge, 0, 1) * (1 - 0.4f * Math.Clamp(down * 2.2f, 0, 1)));
-            return Vector3.Lerp(shade * (1 + waves), stage.Palette.Haze, 0.35f * (1 - depth) * Math.Clamp(down * 4, 0, 1));
+            var shade = Vector3.Lerp(dark, lit,
+                Math.Clamp(side + edge, 0, 1) * (1 - 0.4f * Math.Clamp(down * 2.2f, 0, 1)));
+            return Vector3.Lerp(shade * (1 + waves), stage.Palette.Haze,
+                0.35f * (1 - depth) * Math.Clamp(down * 4, 0, 1));
         });
         return ridge;
 

@@ -31,5 +31,6 @@ internal static class Mist
 
     /// <summary>Thick when the prompt asks for mist, thin otherwise, gone under a clear sky.</summary>
     public static float Strength(Stage stage) =>
-        stage.Brief.Shows(Air.Mist) ? 0.68f : stage.Brief.Shows(Air.Rain | Air.Snow) ? 0.42f : stage.Brief.Shows(Air.Clear) ? 0.12f : 0.28f;
+        stage.Brief.Shows(Air.Mist) ? 0.68f : stage.Brief.Shows(Air.Rain | Air.Snow) ? 0.42f
+            : stage.Brief.Shows(Air.Clear) ? 0.12f : 0.28f;
 }

@@ -58,8 +58,8 @@ internal sealed class Ridge
         var (noise, peaks) = (dice.Noise(), new List<(Vector2 Top, float Left, float Right)>());
         for (var x = -spacing * dice.Unit(); x < stage.Aspect + spacing; x += spacing * dice.Range(0.6f, 1.35f))
         {
-            var rise = height * MathF.Pow(dice.Range(0.35f, 1), 1.15f);
-            peaks.Add((new(x, baseY - rise), dice.Range(0.5f, 1.05f), dice.Range(0.5f, 1.05f)));
+            var rise = height * MathF.Pow(dice.Range(0.45f, 1), 1.1f);
+            peaks.Add((new(x, baseY - rise), dice.Range(0.38f, 0.85f), dice.Range(0.38f, 0.85f)));
         }
 
         return new(stage.Canvas, x =>
@@ -77,8 +77,7 @@ internal sealed class Ridge
                 }
             }
 
-            var rough = noise.Fractal(x * 3.1f / spacing, 6) * height * 0.17f * Math.Clamp((best - owner.Y) / (height * 0.25f), 0.15f, 1);
-            return (best + rough, owner);
+            return (best + noise.Fractal(x * 3.1f / spacing, 6) * height * 0.15f, owner);
         });
     }
 

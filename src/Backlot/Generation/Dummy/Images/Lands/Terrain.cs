@@ -1,5 +1,6 @@
 using System.Numerics;
 using Backlot.Generation.Dummy.Images.Drawing;
+using Backlot.Generation.Dummy.Images.Reading;
 using Backlot.Generation.Dummy.Images.Scenes;
 
 namespace Backlot.Generation.Dummy.Images.Lands;
@@ -19,10 +20,15 @@ internal sealed record LandLook(
 internal static class Terrain
 {
     /// <summary><paramref name="growth"/>: Trees and the like that belong to the layer's outline.</summary>
-    public static void Paint(Stage stage, Ridge ridge, LandLook look, Dice dice, Shape? growth = null, float bottomY = 1.02f)
+    public static void Paint(Stage stage, Ridge ridge, LandLook look, Dice dice, Shape? growth = null,
+        float bottomY = 1.02f)
     {
         var colour = look.Colour ?? stage.Palette.Depth(look.Depth);
-        var haze = Vector3.Lerp(stage.Palette.Haze, colour, look.Depth * 0.75f);
+        var haze = stage.Brief.Shows(Air.Snow)
+            // White ground under white air would be one flat sheet: hollows in snow are blue and dark.
+            ? Vector3.Lerp(Vector3.Lerp(colour, stage.Palette.Depth(look.Depth), 0.5f), stage.Palette.Haze,
+                0.3f * (1 - look.Depth))
+            : Vector3.Lerp(stage.Palette.Haze, colour, look.Depth * 0.75f);
         var brush = dice.Noise();
         var faces = ridge.HasPeaks ? new MountainFaces(stage, ridge, look, dice) : null;
         var rim = Vector3.Lerp(colour, stage.Palette.Light, 0.65f) - colour;
@@ -42,7 +48,7 @@ internal static class Terrain
 
             if (look.Rim > 0 && down < 0.03f)
             {
-                var facing = Math.Clamp(0.45f - ridge.SlopeAt(x) * stage.LightSide(x) * 1.2f, 0, 1);
+                var facing = Math.Clamp(0.45f - ridge.SlopeAt(x) * stage.LightFrom(x) * 1.2f, 0, 1);
                 shown += rim * (look.Rim * facing * MathF.Exp(-down * 190));
             }
 
@@ -51,7 +57,9 @@ internal static class Terrain
         });
         if (growth is { Count: > 0 })
         {
-            stage.Canvas.Fill(growth, (_, y) => colour * (0.92f + 0.12f * y));
+            // Trees stay dark on snow.
+            var leaves = stage.Brief.Shows(Air.Snow) ? stage.Palette.Depth(MathF.Min(1, look.Depth + 0.1f)) : colour;
+            stage.Canvas.Fill(growth, (_, y) => leaves * (0.92f + 0.12f * y));
         }
     }
 }

@@ -5,7 +5,8 @@ using Backlot.Generation.Dummy.Images.Scenes;
 
 namespace Backlot.Generation.Dummy.Images.Lands;
 
-/// <summary>Water that mirrors what is painted above it, broken by ripples that grow towards the viewer, with a path of light.</summary>
+/// <summary>Water that mirrors what is painted above it, broken by ripples that grow towards the viewer, with a path of
+/// light.</summary>
 internal static class Water
 {
     /// <summary>
@@ -36,7 +37,8 @@ internal static class Water
                 var tilt = wave * (0.35f + 0.65f * Math.Clamp(0.5f + swell.At(at * 1.5f, near * 5), 0, 1));
                 var mirrored = Math.Clamp((int)(top - 1 - (y - top) * 0.93f + tilt * slope), 0, top - 1);
                 var sideways = Math.Clamp(x + (int)(tilt * slope * 0.16f), 0, row.Length - 1);
-                var seen = Vector3.Lerp(canvas.Pixels[mirrored * canvas.Width + sideways], deep, Math.Clamp(veil - tilt * 0.10f, 0, 0.9f));
+                var seen = Vector3.Lerp(canvas.Pixels[mirrored * canvas.Width + sideways], deep,
+                    Math.Clamp(veil - tilt * 0.10f, 0, 0.9f));
                 var off = (at - stage.Luminary.X) / path;
                 var glint = Math.Clamp((tilt - 0.12f) * 3, 0, 1) * MathF.Exp(-off * off);
                 row[x] = seen * (0.94f + 0.07f * tilt) + sparkle * (glint * (0.25f + 0.75f * (1 - near)));
@@ -50,6 +52,7 @@ internal static class Water
     private static void FarEdge(Stage stage, float y)
     {
         var line = new Shape().Box(0, y - 0.0008f, stage.Aspect, y + 0.0012f);
-        stage.Canvas.Fill(line, Vector3.Lerp(stage.Palette.Haze, stage.Palette.Light, 0.3f), stage.Brief.Shows(Air.Mist) ? 0.25f : 0.45f);
+        var colour = Vector3.Lerp(stage.Palette.Haze, stage.Palette.Light, 0.3f);
+        stage.Canvas.Fill(line, colour, stage.Brief.Shows(Air.Mist) ? 0.25f : 0.45f);
     }
 }

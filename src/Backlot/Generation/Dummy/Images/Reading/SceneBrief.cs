@@ -5,7 +5,8 @@ internal enum Hour { Dawn, Morning, Noon, GoldenHour, Sunset, Dusk, Night }
 [Flags]
 internal enum Places
 {
-    None = 0, Mountains = 1, Hills = 2, Lake = 4, Sea = 8, Forest = 16, Desert = 32, City = 64, Village = 128, Temple = 256,
+    None = 0, Mountains = 1, Hills = 2, Lake = 4, Sea = 8, Forest = 16, Desert = 32, City = 64, Village = 128,
+    Temple = 256,
     Ruins = 512, Garden = 1024, Meadow = 2048, River = 4096, Room = 8192, Library = 16384, Hall = 32768, Space = 65536,
     Underwater = 131072,
 
@@ -16,16 +17,18 @@ internal enum Places
 [Flags]
 internal enum Air
 {
-    None = 0, Mist = 1, Rain = 2, Snow = 4, Storm = 8, Clear = 16, Clouds = 32, Aurora = 64, Stars = 128, Fireflies = 256,
-    Petals = 512, Smoke = 1024,
+    None = 0, Mist = 1, Rain = 2, Snow = 4, Storm = 8, Clear = 16, Clouds = 32, Aurora = 64, Stars = 128,
+    Fireflies = 256, Petals = 512,
 }
 
 [Flags]
 internal enum Subjects
 {
-    None = 0, Castle = 1, Pines = 2, Oaks = 4, Cherry = 8, Palms = 16, Pagoda = 32, Lighthouse = 64, Windmill = 128, Boat = 256,
-    Birds = 512, Deer = 1024, Person = 2048, Lanterns = 4096, Banners = 8192, Gate = 16384, Cat = 32768, Flowers = 65536,
-    Bridge = 131072, Church = 262144, Train = 524288, Planet = 1048576, Books = 2097152,
+    None = 0, Castle = 1, Pines = 2, Oaks = 4, Cherry = 8, Palms = 16, Pagoda = 32, Lighthouse = 64, Windmill = 128,
+    Boat = 256,
+    Birds = 512, Deer = 1024, Person = 2048, Lanterns = 4096, Banners = 8192, Gate = 16384, Cat = 32768,
+    Flowers = 65536,
+    Bridge = 131072, Church = 262144, Planet = 524288, Books = 1048576,
 }
 
 [Flags]

@@ -26,6 +26,7 @@ internal static class City
             Flyers.Boat(stage, dice.Fork());
         }
 
+        Flyers.SkyLanterns(stage, dice.Fork());
         Rooftops(stage, dice.Fork(), river);
     }
 
@@ -36,7 +37,8 @@ internal static class City
         for (var i = 0; i < ranks; i++)
         {
             var depth = 0.22f + 0.55f * i / Math.Max(1, ranks - 1);
-            var rank = new CityBlocks(dice.Fork(), stage.Aspect, baseY + 0.004f, centre, 0.46f - 0.085f * i, 0.035f + 0.014f * i);
+            var rank = new CityBlocks(dice.Fork(), stage.Aspect, baseY + 0.004f, centre, 0.46f - 0.085f * i,
+                0.035f + 0.014f * i);
             Paint(stage, rank, depth);
             Mist.Band(stage, dice.Fork(), baseY - 0.03f, 0.10f - 0.012f * i, 0.25f + Mist.Strength(stage) * 0.35f);
         }
@@ -47,7 +49,8 @@ internal static class City
         var wall = stage.Palette.Depth(depth);
         var haze = stage.Palette.Haze;
         var top = stage.HorizonY - 0.45f;
-        stage.Canvas.Fill(rank.Walls, (_, y) => Vector3.Lerp(wall, haze, 0.35f * (1 - depth) * Math.Clamp((y - top) / 0.45f, 0, 1)));
+        stage.Canvas.Fill(rank.Walls, (_, y) =>
+            Vector3.Lerp(wall, haze, 0.35f * (1 - depth) * Math.Clamp((y - top) / 0.45f, 0, 1)));
         stage.Canvas.Fill(rank.Sides, wall * 0.78f, 0.7f);
         var lamps = stage.Brief.IsDark ? 1 : stage.Palette.Daylight < 0.9f ? 0.4f : 0;
         if (lamps > 0)
@@ -76,7 +79,8 @@ internal static class City
     {
         foreach (var (sign, hue) in rank.Signs)
         {
-            var colour = Oklab.ToLinear(Oklab.Lch(0.72f, 0.24f, stage.Palette.IsTinted ? Hue(stage, hue) : 300 + hue * 270)) * 2.2f;
+            var degrees = stage.Palette.IsTinted ? Hue(stage, hue) : 300 + hue * 270;
+            var colour = Oklab.ToLinear(Oklab.Lch(0.72f, 0.24f, degrees)) * 2.2f;
             stage.Canvas.Fill(sign, colour * depth);
             stage.Canvas.Glow(sign.Points[0], 0.09f, colour * 0.12f * depth, 1.5f);
         }
@@ -96,7 +100,9 @@ internal static class City
         for (var x = -0.05f; x < stage.Aspect; x += dice.Range(0.22f, 0.40f))
         {
             var side = MathF.Abs(x / stage.Aspect - 0.5f) * 2;
-            var top = river ? 1.0f - 0.16f * side * side * dice.Range(0.5f, 1.2f) : dice.Range(0.82f, 0.94f) - 0.07f * side;
+            var top = river
+                ? 1 - 0.16f * side * side * dice.Range(0.5f, 1.2f)
+                : dice.Range(0.82f, 0.94f) - 0.07f * side;
             var width = dice.Range(0.22f, 0.36f);
             near.Walls.Box(x, top, x + width, 1.02f).Box(x - 0.008f, top - 0.012f, x + width + 0.008f, top + 0.004f);
             Roof(near, dice, x, top, width);
@@ -123,13 +129,16 @@ internal static class City
         if (dice.Chance(0.35f))
         {
             // A water tank on legs.
-            near.Walls.Box(at - 0.028f, top - 0.115f, at + 0.028f, top - 0.05f).Triangle(new(at - 0.034f, top - 0.114f), new(at, top - 0.145f), new(at + 0.034f, top - 0.114f));
-            near.Walls.Limb(new(at - 0.022f, top - 0.05f), new(at - 0.026f, top), 0.005f, 0.005f).Limb(new(at + 0.022f, top - 0.05f), new(at + 0.026f, top), 0.005f, 0.005f);
+            near.Walls.Box(at - 0.028f, top - 0.115f, at + 0.028f, top - 0.05f).Triangle(new(at - 0.034f, top - 0.114f),
+                new(at, top - 0.145f), new(at + 0.034f, top - 0.114f));
+            near.Walls.Limb(new(at - 0.022f, top - 0.05f), new(at - 0.026f, top), 0.005f, 0.005f)
+                .Limb(new(at + 0.022f, top - 0.05f), new(at + 0.026f, top), 0.005f, 0.005f);
         }
         else
         {
             near.Walls.Box(at - 0.014f, top - dice.Range(0.03f, 0.06f), at + 0.014f, top);
-            near.Walls.Limb(new(at + 0.06f, top), new(at + 0.06f, top - 0.11f), 0.004f, 0.002f).Limb(new(at + 0.035f, top - 0.09f), new(at + 0.085f, top - 0.09f), 0.003f, 0.003f);
+            near.Walls.Limb(new(at + 0.06f, top), new(at + 0.06f, top - 0.11f), 0.004f, 0.002f)
+                .Limb(new(at + 0.035f, top - 0.09f), new(at + 0.085f, top - 0.09f), 0.003f, 0.003f);
         }
 
         for (var i = 0; i < 4; i++)

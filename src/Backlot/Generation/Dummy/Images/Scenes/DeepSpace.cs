@@ -15,8 +15,10 @@ internal static class DeepSpace
     {
         var dice = stage.Dice;
         stage.HorizonY = dice.Range(0.80f, 0.88f);
-        stage.Luminary = new(stage.Across(dice.Chance(0.5f) ? dice.Range(0.15f, 0.3f) : dice.Range(0.7f, 0.85f)), dice.Range(0.12f, 0.35f));
-        var night = new Gradient((0, stage.Palette.ShadeLab with { X = 0.09f }), (1, Vector3.Lerp(stage.Palette.TopLab, stage.Palette.ShadeLab, 0.4f) with { X = 0.22f }));
+        stage.Luminary = new(stage.Across(dice.Chance(0.5f) ? dice.Range(0.15f, 0.3f) : dice.Range(0.7f, 0.85f)),
+            dice.Range(0.12f, 0.35f));
+        var night = new Gradient((0, stage.Palette.ShadeLab with { X = 0.09f }),
+            (1, Vector3.Lerp(stage.Palette.TopLab, stage.Palette.ShadeLab, 0.4f) with { X = 0.22f }));
         stage.Canvas.Fill((_, y) => night.At(y));
         Nebula(stage, dice.Fork());
         stage.HorizonY = 1.1f;
@@ -60,7 +62,8 @@ internal static class DeepSpace
         var centre = new Vector2(stage.Aspect - stage.Luminary.X + dice.Range(-0.1f, 0.1f), dice.Range(0.32f, 0.5f));
         var toLight = Vector3.Normalize(new(stage.Luminary.X - centre.X, stage.Luminary.Y - centre.Y, 0.55f));
         var (belts, palette) = (dice.Noise(), stage.Palette);
-        var tones = new Gradient((0, palette.MiddleLab with { X = 0.45f }), (0.5f, palette.HorizonLab with { X = 0.66f }), (1, palette.LightLab with { X = 0.88f }));
+        var tones = new Gradient((0, palette.MiddleLab with { X = 0.45f }),
+            (0.5f, palette.HorizonLab with { X = 0.66f }), (1, palette.LightLab with { X = 0.88f }));
         var tilt = dice.Range(-0.45f, 0.45f);
         var rings = stage.Brief.Shows(Subjects.Planet) || dice.Chance(0.6f);
         if (rings)
@@ -75,7 +78,8 @@ internal static class DeepSpace
             var dz = MathF.Sqrt(MathF.Max(0, 1 - dx * dx - dy * dy));
             var lit = Math.Clamp(Vector3.Dot(new(dx, dy, dz), toLight) * 1.3f + 0.12f, 0, 1);
             var latitude = dy * MathF.Cos(tilt) - dx * MathF.Sin(tilt);
-            var belt = 0.5f + 0.75f * belts.Fractal(latitude * 4 + 0.15f * belts.Fractal(dx * 3, dy * 9, 3), 0.4f + dx * 0.12f, 4);
+            var belt = 0.5f + 0.75f * belts.Fractal(latitude * 4 + 0.15f * belts.Fractal(dx * 3, dy * 9, 3),
+                0.4f + dx * 0.12f, 4);
             var air = MathF.Pow(1 - dz, 3) * lit;
             return tones.At(belt) * (lit * lit * 0.95f + 0.012f) + palette.Light * (air * 0.5f);
         });
@@ -97,7 +101,8 @@ internal static class DeepSpace
             var away = MathF.Sqrt(along * along + across * across * 14.7f) / radius;
             var within = Math.Clamp((away - 1.25f) * 14, 0, 1) * Math.Clamp((2.25f - away) * 14, 0, 1);
             var gap = Math.Clamp(MathF.Abs(away - 1.83f) * 30 - 0.7f, 0, 1);
-            return across > 0 == front ? colour * (within * gap * (0.30f + 0.35f * bands.Fractal(away * 13, 3))) : Vector3.Zero;
+            return across > 0 == front ? colour * (within * gap * (0.30f + 0.35f * bands.Fractal(away * 13, 3)))
+                : Vector3.Zero;
         });
     }
 
@@ -107,7 +112,8 @@ internal static class DeepSpace
         {
             var depth = 0.4f + 0.28f * i;
             var ridge = Ridge.Peaks(stage, dice, 0.93f + 0.06f * i, 0.26f - 0.06f * i, dice.Range(0.3f, 0.5f));
-            var rock = Vector3.Lerp(stage.Palette.Shade * 0.6f, Oklab.ToLinear(stage.Palette.MiddleLab with { X = 0.26f }), 0.6f * (1 - depth));
+            var rock = Vector3.Lerp(stage.Palette.Shade * 0.6f,
+                Oklab.ToLinear(stage.Palette.MiddleLab with { X = 0.26f }), 0.6f * (1 - depth));
             Terrain.Paint(stage, ridge, new(depth, rock, Haze: 0, Rim: 0.35f), dice);
         }
 

@@ -22,7 +22,8 @@ internal static class Desert
         for (var i = 0; i < 4; i++)
         {
             var depth = 0.32f + 0.2f * i;
-            var ridge = Dunes.Paint(stage, dice.Fork(), stage.HorizonY + 0.05f + 0.085f * i * (0.7f + 0.25f * i), 0.09f + 0.02f * i, depth);
+            var ridge = Dunes.Paint(stage, dice.Fork(), stage.HorizonY + 0.05f + 0.085f * i * (0.7f + 0.25f * i),
+                0.09f + 0.02f * i, depth);
             if (i == 1 && stage.Brief.Shows(Subjects.Castle | Subjects.Pagoda | Subjects.Windmill))
             {
                 Landmark.DrawBehind(stage, dice, ridge, x, depth);
@@ -38,7 +39,8 @@ internal static class Desert
             var palms = new Shape();
             for (var i = 0; i < 3; i++)
             {
-                Palms.Palm(palms, dice, new(stage.Across(0.06f + 0.06f * i), 0.96f), dice.Range(0.4f, 0.6f), dice.Range(0, 0.3f));
+                Palms.Palm(palms, dice, new(stage.Across(0.06f + 0.06f * i), 0.96f), dice.Range(0.4f, 0.6f),
+                    dice.Range(0, 0.3f));
             }
 
             stage.Canvas.Fill(palms, stage.Palette.Depth(1) * 0.8f);
@@ -70,7 +72,8 @@ internal static class Desert
         for (var i = 0; i < walkers; i++)
         {
             var at = x + i * 0.035f * dice.Range(0.85f, 1.15f);
-            stage.Canvas.Fill(Creatures.Person(new(at, ridge.At(at) + 0.003f), 0.055f * dice.Range(0.9f, 1.05f), i % 2 == 0), dark);
+            stage.Canvas.Fill(Creatures.Person(new(at, ridge.At(at) + 0.003f), 0.055f * dice.Range(0.9f, 1.05f),
+                i % 2 == 0), dark);
         }
     }
 }

@@ -10,13 +10,15 @@ internal static class Flyers
 {
     public static void Birds(Stage stage, Dice dice)
     {
-        if (stage.Brief.Shows(Air.Storm) || (!stage.Brief.Shows(Subjects.Birds) && (stage.Brief.IsNight || !dice.Chance(0.45f))))
+        if (stage.Brief.Shows(Air.Storm)
+            || (!stage.Brief.Shows(Subjects.Birds) && (stage.Brief.IsNight || !dice.Chance(0.45f))))
         {
             return;
         }
 
         var centre = new Vector2(
-            stage.Luminary.X + dice.Range(0.12f, 0.4f) * -stage.LightSide(stage.Aspect / 2), stage.HorizonY * dice.Range(0.30f, 0.58f));
+            stage.Luminary.X + dice.Range(0.12f, 0.4f) * -stage.LightSide(stage.Aspect / 2),
+                stage.HorizonY * dice.Range(0.30f, 0.58f));
         var flock = Creatures.Birds(dice, centre, 5 + dice.Index(8), dice.Range(0.016f, 0.026f));
         stage.Canvas.Fill(flock, Vector3.Lerp(stage.Palette.Depth(0.8f), stage.Palette.Haze, 0.12f), 0.92f);
     }
@@ -51,18 +53,26 @@ internal static class Flyers
     }
 
     /// <summary>Paper lanterns that rise into the evening.</summary>
-    public static void SkyLanterns(Stage stage, Dice dice, int count)
+    public static void SkyLanterns(Stage stage, Dice dice)
     {
-        for (var i = 0; i < count; i++)
+        if (!stage.Brief.Shows(Subjects.Lanterns) || !stage.Brief.IsDark)
+        {
+            return;
+        }
+
+        for (var i = 0; i < 22; i++)
         {
             var near = dice.Unit() * dice.Unit();
             var at = new Vector2(stage.Across(dice.Range(0.05f, 0.95f)), dice.Range(0.06f, stage.HorizonY + 0.02f));
             var size = 0.006f + 0.022f * near;
-            var light = new Shape().Polygon(at + new Vector2(-size * 0.42f, -size * 0.5f), at + new Vector2(-size * 0.25f, -size * 0.72f),
-                at + new Vector2(size * 0.25f, -size * 0.72f), at + new Vector2(size * 0.42f, -size * 0.5f), at + new Vector2(size * 0.33f, size * 0.6f),
+            var light = new Shape().Polygon(at + new Vector2(-size * 0.42f, -size * 0.5f),
+                at + new Vector2(-size * 0.25f, -size * 0.72f),
+                at + new Vector2(size * 0.25f, -size * 0.72f), at + new Vector2(size * 0.42f, -size * 0.5f),
+                at + new Vector2(size * 0.33f, size * 0.6f),
                 at + new Vector2(-size * 0.33f, size * 0.6f));
             stage.Canvas.Glow(at, size * 4.5f, stage.Lamp(0.22f));
-            stage.Canvas.Fill(light, (_, y) => stage.Lamp(0.8f + 0.9f * Math.Clamp((y - at.Y) / size + 0.3f, 0, 1)), 0.95f);
+            stage.Canvas.Fill(light, (_, y) => stage.Lamp(0.8f + 0.9f * Math.Clamp((y - at.Y) / size + 0.3f, 0, 1)),
+                0.95f);
         }
     }
 
@@ -73,10 +83,12 @@ internal static class Flyers
         if (stage.Brief.IsDark)
         {
             var lamp = Boats.PuntLantern(foot, length, facing);
-            stage.Canvas.Fill(new Shape().Limb(lamp + new Vector2(0, length * 0.08f), lamp - new Vector2(0, length * 0.02f), length * 0.01f, length * 0.01f), dark);
+            stage.Canvas.Fill(new Shape().Limb(lamp + new Vector2(0, length * 0.08f),
+                lamp - new Vector2(0, length * 0.02f), length * 0.01f, length * 0.01f), dark);
             stage.Canvas.Glow(lamp, length * 0.7f, stage.Lamp(0.3f));
             stage.Canvas.Fill(new Shape().Oval(lamp, length * 0.022f, length * 0.03f), stage.Lamp(2.2f));
-            stage.Canvas.Glow(foot + new Vector2(0.46f * facing * length, length * 0.26f), length * 0.28f, stage.Lamp(0.14f), 2.2f);
+            stage.Canvas.Glow(foot + new Vector2(0.46f * facing * length, length * 0.26f), length * 0.28f,
+                stage.Lamp(0.14f), 2.2f);
         }
     }
 }

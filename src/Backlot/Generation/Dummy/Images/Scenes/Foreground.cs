@@ -6,19 +6,30 @@ using Backlot.Generation.Dummy.Images.Silhouettes;
 
 namespace Backlot.Generation.Dummy.Images.Scenes;
 
-/// <summary>The dark near ground that frames a view: a bank with grass, trees at one side, a bough from above.</summary>
+/// <summary>The dark near ground that frames a view: a bank with grass, trees at one side, a bough from
+/// above.</summary>
 internal static class Foreground
 {
     public static void Draw(Stage stage, Dice dice)
     {
         var brief = stage.Brief;
-        var side = stage.Luminary.X > stage.Aspect / 2 ? -1f : 1f;
+        // A wide building keeps the other side of the picture for itself.
+        var wide = brief.Shows(Subjects.Castle) || brief.Shows(Places.Ruins | Places.Temple | Places.Village);
+        var side = wide || dice.Chance(0.5f) ? stage.LightSide(stage.Aspect / 2) : -stage.LightSide(stage.Aspect / 2);
         var bank = Ridge.Hills(stage, dice, dice.Range(0.93f, 0.97f), 0.05f, 1.3f);
-        bank.Raise(side < 0 ? stage.Across(-0.02f) : stage.Across(1.02f), stage.Aspect * dice.Range(0.35f, 0.5f), dice.Range(0.80f, 0.87f));
-        var ground = Vector3.Lerp(stage.Palette.Depth(0.97f), Greenery.Of(stage, 0.97f), brief.Shows(Air.Snow) ? 0.75f : 0.4f);
+        bank.Raise(side < 0 ? stage.Across(-0.02f) : stage.Across(1.02f), stage.Aspect * dice.Range(0.35f, 0.5f),
+            dice.Range(0.80f, 0.87f));
+        var cover = brief.Shows(Air.Snow) ? 0.75f : 0.4f;
+        var ground = Vector3.Lerp(stage.Palette.Depth(0.97f), Greenery.Of(stage, 0.97f), cover);
         if (brief.Shows(Places.Sea) && !brief.Shows(Subjects.Palms) && dice.Chance(0.4f))
         {
             bank = Ridge.Flat(stage, dice, 1.01f, 0.012f);
+        }
+
+        if (Framed(stage, dice))
+        {
+            Archway.Draw(stage, dice);
+            return;
         }
 
         Terrain.Paint(stage, bank, new(0.97f, ground, Haze: 0, Rim: 0.5f, Texture: 0.7f), dice);
@@ -32,6 +43,12 @@ internal static class Foreground
         Frame(stage, dice, bank, side, ground);
     }
 
+    /// <summary>Seen from a terrace: for castles and old places now and then.</summary>
+    private static bool Framed(Stage stage, Dice dice) =>
+        (stage.Brief.Shows(Subjects.Castle) || stage.Brief.Shows(Places.Ruins))
+            && !stage.Brief.Shows(Subjects.Person | Subjects.Deer)
+        && dice.Chance(0.28f);
+
     private static void Frame(Stage stage, Dice dice, Ridge bank, float side, Vector3 ground)
     {
         var brief = stage.Brief;
@@ -40,11 +57,14 @@ internal static class Foreground
         {
             Palms(stage, dice, bank, At, side, ground);
         }
-        else if (brief.Shows(Subjects.Cherry | Subjects.Oaks) || (!brief.Shows(Subjects.Pines) && !brief.Shows(Places.Sea) && dice.Chance(0.30f)))
+        else if (brief.Shows(Subjects.Cherry | Subjects.Oaks)
+            || (!brief.Shows(Subjects.Pines) && !brief.Shows(Places.Sea) && !brief.Shows(Air.Snow)
+            && dice.Chance(0.3f)))
         {
             var from = new Vector2(At(-0.03f), dice.Range(0.02f, 0.16f));
-            var bough = LeafyTree.Bough(dice, from, new(At(dice.Range(0.30f, 0.42f)), dice.Range(0.10f, 0.20f)), 0.014f, stage.LightSide(from.X));
-            Landmark.Tree(stage, bough, 0.95f);
+            var bough = LeafyTree.Bough(dice, from, new(At(dice.Range(0.30f, 0.42f)), dice.Range(0.10f, 0.20f)),
+                0.0095f, stage.LightSide(from.X));
+            LoneGrowth.Tree(stage, bough, 0.95f);
         }
         else if (brief.Shows(Subjects.Pines) || (!brief.Shows(Places.Sea | Places.Meadow) && dice.Chance(0.6f)))
         {
@@ -63,9 +83,9 @@ internal static class Foreground
     {
         var dark = Vector3.Lerp(stage.Palette.Depth(0.98f), ground, stage.Brief.Shows(Air.Snow) ? 0.15f : 0.5f) * 0.8f;
         var firs = new Shape();
-        for (var i = 0; i < 6; i++)
+        for (var i = 0; i < 5; i++)
         {
-            var x = at(0.015f + 0.042f * i + dice.Range(-0.015f, 0.015f));
+            var x = at(0.005f + 0.036f * i + dice.Range(-0.015f, 0.015f));
             Conifers.Fir(firs, dice, new(x, bank.At(x) + 0.02f), (0.62f - 0.085f * i) * dice.Range(0.7f, 1.1f));
         }
 
@@ -84,7 +104,8 @@ internal static class Foreground
         for (var i = 0; i < 3; i++)
         {
             var x = at(0.05f + 0.075f * i);
-            Silhouettes.Palms.Palm(palms, dice, new(x, bank.At(x) + 0.02f), dice.Range(0.4f, 0.62f), -side * dice.Range(0.1f, 0.32f));
+            Silhouettes.Palms.Palm(palms, dice, new(x, bank.At(x) + 0.02f), dice.Range(0.4f, 0.62f),
+                -side * dice.Range(0.1f, 0.32f));
         }
 
         stage.Canvas.Fill(palms, Vector3.Lerp(stage.Palette.Depth(0.98f), ground, 0.3f) * 0.8f);

@@ -8,7 +8,8 @@ using Backlot.Generation.Dummy.Images.Skies;
 
 namespace Backlot.Generation.Dummy.Images.Scenes;
 
-/// <summary>Inside a forest: ranks of trunks that fade into bright air, light falling between them, a stream or path.</summary>
+/// <summary>Inside a forest: ranks of trunks that fade into bright air, light falling between them, a stream or
+/// path.</summary>
 internal static class Forest
 {
     public static void Draw(Stage stage)
@@ -21,7 +22,8 @@ internal static class Forest
         for (var i = 0; i < 5; i++)
         {
             var depth = 0.16f + 0.2f * i;
-            Rank(stage, dice.Fork(), depth, stage.HorizonY + 0.015f + (water && i > 1 ? 0.02f : 0.055f * i * i * 0.42f));
+            Rank(stage, dice.Fork(), depth,
+                stage.HorizonY + 0.015f + (water && i > 1 ? 0.02f : 0.055f * i * i * 0.42f));
             Mist.Band(stage, dice.Fork(), stage.HorizonY + 0.02f * i, 0.09f, Mist.Strength(stage) * (0.8f - 0.14f * i));
             if (water && i == 2)
             {
@@ -58,15 +60,18 @@ internal static class Forest
 
             if (pines && depth < 0.7f && dice.Chance(0.5f))
             {
-                Conifers.Fir(trees, dice, new(x, ridge.At(x) + 0.01f), (0.16f + 0.55f * depth) * dice.Range(0.6f, 1.1f));
+                Conifers.Fir(trees, dice, new(x, ridge.At(x) + 0.01f),
+                    (0.16f + 0.55f * depth) * dice.Range(0.6f, 1.1f));
             }
             else
             {
-                Trunk(trees, dice, new(x, ridge.At(x) + 0.01f), 0.010f + 0.030f * depth * dice.Range(0.6f, 1.3f), pines);
+                Trunk(trees, dice, new(x, ridge.At(x) + 0.01f), 0.010f + 0.030f * depth * dice.Range(0.6f, 1.3f),
+                    pines);
             }
         }
 
-        Terrain.Paint(stage, ridge, new(depth, Greenery.Of(stage, depth), Haze: 0.5f * (1 - depth), Rim: 0.5f, Texture: 1), dice, trees);
+        Terrain.Paint(stage, ridge, new(depth, Greenery.Of(stage, depth), Haze: 0.5f * (1 - depth), Rim: 0.5f,
+            Texture: 1), dice, trees);
         Greenery.Flowers(stage, dice, ridge, depth);
     }
 
@@ -74,15 +79,18 @@ internal static class Forest
     {
         var top = new Vector2(foot.X + dice.Range(-0.05f, 0.05f), -0.03f);
         trees.Limb(foot, top, width, width * 0.55f);
-        trees.Triangle(foot + new Vector2(-width * 1.1f, 0.01f), foot - new Vector2(0, width * 3), foot + new Vector2(width * 1.1f, 0.01f));
+        trees.Triangle(foot + new Vector2(-width * 1.1f, 0.01f), foot - new Vector2(0, width * 3),
+            foot + new Vector2(width * 1.1f, 0.01f));
         var branches = 4 + dice.Index(5);
         for (var i = 0; i < branches; i++)
         {
             var from = Vector2.Lerp(foot, top, dice.Range(0.35f, 0.95f));
             var side = dice.Sign();
             var length = width * dice.Range(2.5f, 6);
-            var to = from + new Vector2(side * length, pine ? length * dice.Range(0.05f, 0.4f) : -length * dice.Range(0.3f, 0.9f));
-            trees.Bow(from, Vector2.Lerp(from, to, 0.5f) - new Vector2(0, length * 0.12f), to, width * 0.22f, width * 0.03f, 5);
+            var rise = pine ? -dice.Range(0.05f, 0.4f) : dice.Range(0.3f, 0.9f);
+            var to = from + new Vector2(side, -rise) * length;
+            trees.Bow(from, Vector2.Lerp(from, to, 0.5f) - new Vector2(0, length * 0.12f), to, width * 0.22f,
+                width * 0.03f, 5);
         }
     }
 
@@ -96,9 +104,10 @@ internal static class Forest
             Trunk(trunks, dice, new(stage.Across(share), 1.03f), dice.Range(0.07f, 0.11f), pine: false);
         }
 
-        stage.Canvas.Fill(trunks, (x, y) => dark * (1 + 0.25f * MathF.Sin(x * 420 + MathF.Sin(y * 22) * 2)));
+        stage.Canvas.Fill(trunks, (x, y) => dark * (1 + 0.12f * MathF.Sin(x * 420 + MathF.Sin(y * 22) * 2)));
         var side = dice.Sign();
         var from = new Vector2(stage.Across(side < 0 ? -0.02f : 1.02f), -0.02f);
-        Landmark.Tree(stage, LeafyTree.Bough(dice, from, new(stage.Across(side < 0 ? 0.36f : 0.64f), 0.09f), 0.013f, -side), 0.95f);
+        LoneGrowth.Tree(stage, LeafyTree.Bough(dice, from, new(stage.Across(side < 0 ? 0.36f : 0.64f), 0.09f), 0.0095f,
+            -side), 0.95f);
     }
 }

@@ -3,7 +3,8 @@ using Backlot.Generation.Dummy.Images.Reading;
 
 namespace Backlot.Generation.Dummy.Images.Scenes;
 
-/// <summary>Chooses the kind of scene; a prompt that names several places gets the one that says most about the view.</summary>
+/// <summary>Chooses the kind of scene; a prompt that names several places gets the one that says most about the
+/// view.</summary>
 internal static class Scene
 {
     public static void Draw(Stage stage)

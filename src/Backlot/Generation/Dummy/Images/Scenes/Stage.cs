@@ -5,7 +5,8 @@ using Backlot.Generation.Dummy.Images.Reading;
 
 namespace Backlot.Generation.Dummy.Images.Scenes;
 
-/// <summary>What every part of one picture shares: canvas, order, colours, dice, and where horizon and light are.</summary>
+/// <summary>What every part of one picture shares: canvas, order, colours, dice, and where horizon and light
+/// are.</summary>
 internal sealed class Stage(Canvas canvas, SceneBrief brief, Palette palette, Dice dice)
 {
     public Canvas Canvas => canvas;
@@ -31,6 +32,10 @@ internal sealed class Stage(Canvas canvas, SceneBrief brief, Palette palette, Di
 
     /// <summary>1 when the light comes from the right of <paramref name="x"/>, −1 from the left.</summary>
     public float LightSide(float x) => Luminary.X >= x ? 1 : -1;
+
+    /// <summary>As <see cref="LightSide"/>, but turning over gently, for shading that must not jump below the
+    /// light.</summary>
+    public float LightFrom(float x) => Math.Clamp((Luminary.X - x) * 3, -1, 1);
 
     /// <summary>A place across the picture: 0 left edge, 1 right edge.</summary>
     public float Across(float share) => share * Aspect;

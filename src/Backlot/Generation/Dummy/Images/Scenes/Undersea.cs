@@ -15,8 +15,10 @@ internal static class Undersea
         var (dice, palette) = (stage.Dice, stage.Palette);
         stage.HorizonY = 0.85f;
         stage.Luminary = new(stage.Across(dice.Range(0.35f, 0.65f)), -0.05f);
-        Vector3 Wet(Vector3 lab, float lightness) => palette.IsTinted ? lab with { X = lightness } : Oklab.Lch(lightness, 0.10f, 215);
-        var depths = new Gradient((0, Wet(palette.HorizonLab, 0.86f)), (0.3f, Wet(palette.MiddleLab, 0.62f)), (1, Wet(palette.TopLab, 0.22f)));
+        Vector3 Wet(Vector3 lab, float lightness) => palette.IsTinted ? lab with { X = lightness }
+            : Oklab.Lch(lightness, 0.10f, 215);
+        var depths = new Gradient((0, Wet(palette.HorizonLab, 0.86f)), (0.3f, Wet(palette.MiddleLab, 0.62f)),
+            (1, Wet(palette.TopLab, 0.22f)));
         stage.Canvas.Fill((x, y) => depths.At(y * 0.9f + 0.16f * MathF.Abs(x - stage.Luminary.X)));
         Shafts(stage, dice.Fork());
         for (var i = 0; i < 4; i++)
@@ -57,7 +59,8 @@ internal static class Undersea
             var t = i / 14f;
             var at = foot + new Vector2(MathF.Sin(t * 5 + phase) * sway * t, -height * t);
             shape.Limb(before, at, 0.006f * (1.1f - t), 0.006f * (1.05f - t));
-            shape.Leaf(at + new Vector2((i % 2 == 0 ? 1 : -1) * 0.012f, -0.004f), 0.034f * (1.15f - t * 0.7f), 0.010f, i % 2 == 0 ? -0.6f : MathF.PI + 0.6f);
+            shape.Leaf(at + new Vector2((i % 2 == 0 ? 1 : -1) * 0.012f, -0.004f), 0.052f * (1.15f - t * 0.7f), 0.013f,
+                i % 2 == 0 ? -0.9f : MathF.PI + 0.9f);
             before = at;
         }
     }
@@ -70,7 +73,8 @@ internal static class Undersea
         {
             var at = centre + new Vector2(dice.Range(-0.24f, 0.24f), dice.Range(-0.07f, 0.07f));
             shape.Leaf(at, size * 2.4f, size * 0.9f, 0);
-            shape.Triangle(at - new Vector2(facing * size, 0), at + new Vector2(-facing * size * 1.7f, -size * 0.45f), at + new Vector2(-facing * size * 1.7f, size * 0.45f));
+            shape.Triangle(at - new Vector2(facing * size, 0), at + new Vector2(-facing * size * 1.7f, -size * 0.45f),
+                at + new Vector2(-facing * size * 1.7f, size * 0.45f));
         }
 
         stage.Canvas.Fill(shape, colour, 0.85f);

@@ -30,7 +30,8 @@ internal sealed class Building
         var (canvas, palette) = (stage.Canvas, stage.Palette);
         var wall = palette.Depth(depth);
         canvas.Fill(Walls, wall);
-        canvas.Fill(Lit, Vector3.Lerp(wall, Vector3.Lerp(palette.Haze, palette.Light, 0.4f), stage.Brief.IsNight ? 0.10f : 0.26f));
+        var sunny = Vector3.Lerp(palette.Haze, palette.Light, 0.4f);
+        canvas.Fill(Lit, Vector3.Lerp(wall, sunny, stage.Brief.IsNight ? 0.10f : 0.26f));
         canvas.Fill(Roofs, roof is { } own ? Vector3.Lerp(wall, own, 0.6f) : wall * 0.66f);
         canvas.Fill(Marks, wall * 0.5f);
         var lamplit = stage.Palette.Daylight < 0.92f || stage.Brief.IsDark;
@@ -49,7 +50,8 @@ internal sealed class Building
     {
         Walls.Box(left, top, right, bottom);
         var width = right - left;
-        Lit.Box(lightSide > 0 ? right - width * 0.38f : left, top, lightSide > 0 ? right : left + width * 0.38f, bottom);
+        Lit.Box(lightSide > 0 ? right - width * 0.38f : left, top, lightSide > 0 ? right : left + width * 0.38f,
+            bottom);
     }
 
     /// <summary>A narrow window with a round top.</summary>
@@ -67,7 +69,8 @@ internal sealed class Building
     {
         Roofs.Limb(foot, foot - new Vector2(0, height), height * 0.05f, height * 0.03f);
         var top = foot - new Vector2(0, height);
-        Roofs.Polygon(top, top + new Vector2(side * height * 0.42f, height * 0.06f), top + new Vector2(side * height * 0.75f, height * 0.20f),
+        Roofs.Polygon(top, top + new Vector2(side * height * 0.42f, height * 0.06f),
+            top + new Vector2(side * height * 0.75f, height * 0.20f),
             top + new Vector2(side * height * 0.40f, height * 0.26f), top + new Vector2(0, height * 0.34f));
     }
 }

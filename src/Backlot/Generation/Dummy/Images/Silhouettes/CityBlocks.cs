@@ -55,7 +55,8 @@ internal sealed class CityBlocks
         }
         else if (style == 1)
         {
-            Walls.Triangle(new(left, top + 0.001f), new(left + width * 0.85f, top - width * 0.6f), new(left + width, top + 0.001f));
+            Walls.Triangle(new(left, top + 0.001f), new(left + width * 0.85f, top - width * 0.6f),
+                new(left + width, top + 0.001f));
         }
         else if (style == 2 && height > 0.12f)
         {
@@ -71,7 +72,8 @@ internal sealed class CityBlocks
         {
             var at = left + width * _dice.Range(0.1f, 0.75f);
             var length = height * _dice.Range(0.18f, 0.42f);
-            Signs.Add((new Shape().Box(at, top + height * 0.2f, at + width * 0.10f, top + height * 0.2f + length), _dice.Unit()));
+            Signs.Add((new Shape().Box(at, top + height * 0.2f, at + width * 0.10f, top + height * 0.2f + length),
+                _dice.Unit()));
         }
     }
 

@@ -27,7 +27,8 @@ internal static class Conifers
         }
 
         shape.Polygon(outline[..n]);
-        shape.Limb(foot with { Y = foot.Y - height * 0.12f }, foot with { Y = foot.Y + 0.006f }, height * 0.022f, height * 0.034f);
+        shape.Limb(foot with { Y = foot.Y - height * 0.12f }, foot with { Y = foot.Y + 0.006f }, height * 0.022f,
+            height * 0.034f);
 
         int Tier(Span<Vector2> into, int at, int i, float side)
         {

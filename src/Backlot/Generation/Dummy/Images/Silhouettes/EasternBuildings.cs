@@ -23,10 +23,12 @@ internal static class EasternBuildings
             half *= 0.86f;
         }
 
-        pagoda.Roofs.Limb(new(foot.X, y + storey * 0.2f), new(foot.X, y - height * 0.18f), height * 0.014f, height * 0.004f);
+        pagoda.Roofs.Limb(new(foot.X, y + storey * 0.2f), new(foot.X, y - height * 0.18f), height * 0.014f,
+            height * 0.004f);
         for (var i = 0; i < 5; i++)
         {
-            pagoda.Roofs.Oval(new(foot.X, y - height * (0.02f + 0.024f * i)), height * (0.017f - 0.002f * i), height * 0.006f);
+            pagoda.Roofs.Oval(new(foot.X, y - height * (0.02f + 0.024f * i)), height * (0.017f - 0.002f * i),
+                height * 0.006f);
         }
 
         return pagoda;
@@ -59,16 +61,20 @@ internal static class EasternBuildings
         var half = height * 0.40f;
         for (var side = -1; side <= 1; side += 2)
         {
-            gate.Limb(foot + new Vector2(side * half * 1.08f, 0.006f), foot + new Vector2(side * half * 0.92f, -height * 0.93f), height * 0.085f, height * 0.07f);
-            gate.Box(foot.X + side * half * 1.08f - height * 0.06f, foot.Y - height * 0.05f, foot.X + side * half * 1.08f + height * 0.06f, foot.Y + 0.006f);
+            gate.Limb(foot + new Vector2(side * half * 1.08f, 0.006f),
+                foot + new Vector2(side * half * 0.92f, -height * 0.93f), height * 0.085f, height * 0.07f);
+            gate.Box(foot.X + side * half * 1.08f - height * 0.06f, foot.Y - height * 0.05f,
+                foot.X + side * half * 1.08f + height * 0.06f, foot.Y + 0.006f);
         }
 
         gate.Box(foot.X - half * 1.22f, foot.Y - height * 0.74f, foot.X + half * 1.22f, foot.Y - height * 0.67f);
         gate.Box(foot.X - height * 0.035f, foot.Y - height * 0.9f, foot.X + height * 0.035f, foot.Y - height * 0.7f);
         for (var side = -1; side <= 1; side += 2)
         {
-            var (middle, end) = (foot - new Vector2(0, height * 0.925f), foot + new Vector2(side * half * 1.5f, -height * 1.0f));
-            gate.Bow(middle, foot + new Vector2(side * half * 0.8f, -height * 0.92f), end, height * 0.11f, height * 0.10f);
+            var (middle, end) = (foot - new Vector2(0, height * 0.925f),
+                foot + new Vector2(side * half * 1.5f, -height * 1.0f));
+            gate.Bow(middle, foot + new Vector2(side * half * 0.8f, -height * 0.92f), end, height * 0.11f,
+                height * 0.10f);
         }
 
         return gate;
@@ -82,7 +88,8 @@ internal static class EasternBuildings
         light.Oval(centre, size * 0.40f, size * 0.48f);
         frame.Box(centre.X - size * 0.2f, centre.Y - size * 0.55f, centre.X + size * 0.2f, centre.Y - size * 0.43f);
         frame.Box(centre.X - size * 0.2f, centre.Y + size * 0.43f, centre.X + size * 0.2f, centre.Y + size * 0.53f);
-        frame.Limb(centre + new Vector2(0, size * 0.5f), centre + new Vector2(0, size * 0.85f), size * 0.06f, size * 0.02f);
+        frame.Limb(centre + new Vector2(0, size * 0.5f), centre + new Vector2(0, size * 0.85f), size * 0.06f,
+            size * 0.02f);
     }
 
     /// <summary>A roof that sweeps out and turns up at its corners.</summary>
@@ -111,7 +118,8 @@ internal static class EasternBuildings
         for (var i = -1; i <= 1; i++)
         {
             var width = half * (i == 0 && door ? 0.22f : 0.17f);
-            pagoda.Windows.Box(x + i * half * 0.6f - width, y - wall * 0.26f, x + i * half * 0.6f + width, y + wall * (i == 0 && door ? 0.45f : 0.2f));
+            pagoda.Windows.Box(x + i * half * 0.6f - width, y - wall * 0.26f, x + i * half * 0.6f + width,
+                y + wall * (i == 0 && door ? 0.45f : 0.2f));
         }
 
         pagoda.Lamps.Add(new(x, y));

@@ -13,7 +13,8 @@ internal static class Grasses
         var wind = dice.Range(0.15f, 0.45f) * dice.Sign();
         for (var x = 0f; x < aspect; x += spacing * dice.Range(0.4f, 1.6f))
         {
-            var length = height * Math.Clamp(0.45f + 0.9f * tufts.Fractal(x * 3, 3), 0.12f, 1.2f) * dice.Range(0.5f, 1.1f);
+            var length = height * Math.Clamp(0.45f + 0.9f * tufts.Fractal(x * 3, 3), 0.12f, 1.2f) * dice.Range(0.5f,
+                1.1f);
             Blade(shape, dice, new(x, ridge.At(x) + 0.006f), length, wind + dice.Range(-0.3f, 0.3f));
         }
 
@@ -37,7 +38,8 @@ internal static class Grasses
             Blade(shape, dice, at, length, lean);
             if (i % 3 == 0)
             {
-                shape.Oval(at + new Vector2(lean * length * 0.8f, -length * 0.92f), 0.0028f, height * 0.07f, lean * 0.6f);
+                shape.Oval(at + new Vector2(lean * length * 0.8f, -length * 0.92f), 0.0028f, height * 0.07f,
+                    lean * 0.6f);
             }
         }
     }

@@ -7,7 +7,8 @@ namespace Backlot.Generation.Dummy.Images.Silhouettes;
 internal static class Houses
 {
     /// <summary>Houses that crowd along a ridge around a middle, with a church among them.</summary>
-    public static Building Village(Dice dice, Ridge ridge, float middle, float spread, float size, float lightSide, bool church)
+    public static Building Village(Dice dice, Ridge ridge, float middle, float spread, float size, float lightSide,
+        bool church)
     {
         var village = new Building();
         if (church)
@@ -20,7 +21,8 @@ internal static class Houses
         for (var i = 0; i < count; i++)
         {
             var x = middle + spread * (dice.Unit() + dice.Unit() - 1);
-            House(village, dice, new(x, ridge.At(x) + size * dice.Range(0.05f, 0.4f)), size * dice.Range(0.75f, 1.15f), lightSide);
+            House(village, dice, new(x, ridge.At(x) + size * dice.Range(0.05f, 0.4f)), size * dice.Range(0.75f, 1.15f),
+                lightSide);
         }
 
         return village;
@@ -30,14 +32,17 @@ internal static class Houses
     public static void House(Building into, Dice dice, Vector2 foot, float size, float lightSide)
     {
         var gable = dice.Chance(0.45f);
-        var (half, wall, roof) = (size * (gable ? 0.36f : 0.58f), size * dice.Range(0.42f, 0.58f), size * dice.Range(0.42f, 0.58f));
+        var (half, wall, roof) = (size * (gable ? 0.36f : 0.58f), size * dice.Range(0.42f, 0.58f),
+            size * dice.Range(0.42f, 0.58f));
         var (left, right, eave) = (foot.X - half, foot.X + half, foot.Y - wall);
         into.Wall(left, eave, right, foot.Y, lightSide);
         if (gable)
         {
             into.Walls.Triangle(new(left, eave + 0.001f), new(foot.X, eave - roof), new(right, eave + 0.001f));
-            into.Roofs.Limb(new(left - size * 0.07f, eave + size * 0.07f), new(foot.X, eave - roof), size * 0.075f, size * 0.075f);
-            into.Roofs.Limb(new(right + size * 0.07f, eave + size * 0.07f), new(foot.X, eave - roof), size * 0.075f, size * 0.075f);
+            into.Roofs.Limb(new(left - size * 0.07f, eave + size * 0.07f), new(foot.X, eave - roof), size * 0.075f,
+                size * 0.075f);
+            into.Roofs.Limb(new(right + size * 0.07f, eave + size * 0.07f), new(foot.X, eave - roof), size * 0.075f,
+                size * 0.075f);
             into.Window(new(foot.X, eave - roof * 0.25f), size * 0.10f, size * 0.11f);
         }
         else
@@ -67,10 +72,13 @@ internal static class Houses
             new(foot.X + size * 0.68f, foot.Y - size * 0.78f), new(foot.X + size * 0.8f, foot.Y - size * 0.44f));
         into.Wall(foot.X - half, foot.Y - wall, foot.X + half, foot.Y, lightSide);
         var spire = foot.Y - wall - size * dice.Range(0.65f, 0.95f);
-        into.Roofs.Polygon(new(foot.X - half * 1.15f, foot.Y - wall + 0.001f), new(foot.X - half * 0.35f, foot.Y - wall - size * 0.2f),
-            new(foot.X, spire), new(foot.X + half * 0.35f, foot.Y - wall - size * 0.2f), new(foot.X + half * 1.15f, foot.Y - wall + 0.001f));
+        into.Roofs.Polygon(new(foot.X - half * 1.15f, foot.Y - wall + 0.001f),
+            new(foot.X - half * 0.35f, foot.Y - wall - size * 0.2f),
+            new(foot.X, spire), new(foot.X + half * 0.35f, foot.Y - wall - size * 0.2f),
+            new(foot.X + half * 1.15f, foot.Y - wall + 0.001f));
         into.Roofs.Limb(new(foot.X, spire), new(foot.X, spire - size * 0.12f), size * 0.015f, size * 0.015f);
-        into.Roofs.Limb(new(foot.X - size * 0.03f, spire - size * 0.07f), new(foot.X + size * 0.03f, spire - size * 0.07f), size * 0.015f, size * 0.015f);
+        into.Roofs.Limb(new(foot.X - size * 0.03f, spire - size * 0.07f),
+            new(foot.X + size * 0.03f, spire - size * 0.07f), size * 0.015f, size * 0.015f);
         into.Window(foot - new Vector2(0, wall * 0.78f), size * 0.07f, size * 0.14f, lamp: true);
         for (var i = 0; i < 3; i++)
         {

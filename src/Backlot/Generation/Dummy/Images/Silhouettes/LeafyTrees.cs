@@ -21,10 +21,12 @@ internal sealed class LeafyTree
     /// <summary><paramref name="lean"/>: Sideways bend of the trunk as a share of the height.</summary>
     public static LeafyTree Grow(Dice dice, Vector2 foot, float height, float lean, float lightSide)
     {
-        var tree = new LeafyTree(dice, Math.Clamp(height * 0.034f, 0.004f, 0.016f), lightSide);
+        var tree = new LeafyTree(dice, Math.Clamp(height * 0.021f, 0.0035f, 0.012f), lightSide);
         var fork = foot + new Vector2(lean * height * 0.5f, -height * 0.36f);
-        tree.Wood.Bow(foot, foot + new Vector2(-lean * height * 0.25f, -height * 0.2f), fork, height * 0.075f, height * 0.045f);
-        tree.Wood.Polygon(foot + new Vector2(-height * 0.065f, 0.004f), foot + new Vector2(-height * 0.02f, -height * 0.1f),
+        tree.Wood.Bow(foot, foot + new Vector2(-lean * height * 0.25f, -height * 0.2f), fork, height * 0.075f,
+            height * 0.045f);
+        tree.Wood.Polygon(foot + new Vector2(-height * 0.065f, 0.004f),
+            foot + new Vector2(-height * 0.02f, -height * 0.1f),
             foot + new Vector2(height * 0.02f, -height * 0.1f), foot + new Vector2(height * 0.065f, 0.004f));
         var boughs = dice.Index(2) + 4;
         for (var i = 0; i < boughs; i++)
@@ -61,21 +63,22 @@ internal sealed class LeafyTree
         Wood.Bow(from, bend, to, width, width * 0.5f, 5);
         if (generations == 0)
         {
-            Tuft(to, length * 0.75f);
+            Tuft(to, length * 0.85f);
             return;
         }
 
-        Tuft(Vector2.Lerp(from, to, 0.75f), length * 0.42f);
+        Tuft(Vector2.Lerp(from, to, 0.75f), length * 0.55f);
         for (var i = 0; i < 3; i++)
         {
-            Branch(to, angle + (i - 1) * 0.62f + _dice.Range(-0.25f, 0.25f), length * _dice.Range(0.5f, 0.72f), width * 0.5f, generations - 1);
+            Branch(to, angle + (i - 1) * 0.62f + _dice.Range(-0.25f, 0.25f), length * _dice.Range(0.5f, 0.72f),
+                width * 0.5f, generations - 1);
         }
     }
 
     /// <summary>A round tuft of leaves, the ones on top and towards the light in the lit shape.</summary>
     private void Tuft(Vector2 centre, float radius)
     {
-        var leaves = Math.Clamp((int)(radius * radius / (_leaf * _leaf) * 2.4f), 6, 90);
+        var leaves = Math.Clamp((int)(radius * radius / (_leaf * _leaf) * 2.1f), 8, 170);
         for (var i = 0; i < leaves; i++)
         {
             var (sin, cos) = MathF.SinCos(_dice.Unit() * MathF.Tau);
@@ -83,7 +86,8 @@ internal sealed class LeafyTree
             var offset = new Vector2(cos * radius * away, sin * radius * 0.72f * away);
             var up = (-offset.Y + offset.X * _lightSide * 0.6f) / radius;
             var into = up > _dice.Range(0.05f, 0.75f) ? Lit : Shaded;
-            into.Leaf(centre + offset, _leaf * _dice.Range(0.9f, 1.7f), _leaf * _dice.Range(0.5f, 0.9f), _dice.Unit() * MathF.PI);
+            into.Leaf(centre + offset, _leaf * _dice.Range(1.0f, 1.8f), _leaf * _dice.Range(0.5f, 0.9f),
+                _dice.Unit() * MathF.PI);
         }
     }
 }

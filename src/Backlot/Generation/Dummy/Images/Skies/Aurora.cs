@@ -5,13 +5,15 @@ using Backlot.Generation.Dummy.Images.Scenes;
 
 namespace Backlot.Generation.Dummy.Images.Skies;
 
-/// <summary>Curtains of light that hang along wandering lines, bright at the hem, fading upwards through a second colour.</summary>
+/// <summary>Curtains of light that hang along wandering lines, bright at the hem, fading upwards through a second
+/// colour.</summary>
 internal static class Aurora
 {
     public static void Draw(Stage stage, Dice dice)
     {
         var hue = dice.Range(140, 172);
-        var (hem, top) = (Oklab.ToLinear(Oklab.Lch(0.84f, 0.17f, hue)), Oklab.ToLinear(Oklab.Lch(0.55f, 0.19f, hue + dice.Range(100, 160))));
+        var (hem, top) = (Oklab.ToLinear(Oklab.Lch(0.84f, 0.17f, hue)),
+            Oklab.ToLinear(Oklab.Lch(0.55f, 0.19f, hue + dice.Range(100, 160))));
         for (var i = 0; i < 3; i++)
         {
             var (path, rays) = (dice.Noise(), dice.Noise());

@@ -17,7 +17,8 @@ internal sealed class CloudTones
         var palette = stage.Palette;
         var storm = stage.Brief.Shows(Air.Storm) ? 0.55f : 0.28f;
         var dark = Vector3.Lerp(palette.MiddleLab, palette.ShadeLab, storm);
-        var bright = stage.Brief.IsNight ? Vector3.Lerp(palette.HorizonLab, palette.LightLab, 0.28f) : Vector3.Lerp(palette.HorizonLab, palette.LightLab, 0.8f);
+        var bright = stage.Brief.IsNight ? Vector3.Lerp(palette.HorizonLab, palette.LightLab, 0.28f)
+            : Vector3.Lerp(palette.HorizonLab, palette.LightLab, 0.8f);
         _tones = new((0, dark), (0.45f, Vector3.Lerp(palette.MiddleLab, palette.HorizonLab, 0.4f)), (1, bright));
         _light = stage.Luminary;
         _burn = palette.Light * (stage.Brief.IsNight ? 0.22f : 0.4f);

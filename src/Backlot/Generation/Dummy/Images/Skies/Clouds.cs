@@ -5,7 +5,8 @@ using Backlot.Generation.Dummy.Images.Scenes;
 
 namespace Backlot.Generation.Dummy.Images.Skies;
 
-/// <summary>Clouds of layered noise, lit from the side of sun or moon: a sheet in perspective, and heaps above the horizon.</summary>
+/// <summary>Clouds of layered noise, lit from the side of sun or moon: a sheet in perspective, and heaps above the
+/// horizon.</summary>
 internal static class Clouds
 {
     public static void Draw(Stage stage, Dice dice)

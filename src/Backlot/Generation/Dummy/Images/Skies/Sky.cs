@@ -43,7 +43,8 @@ internal static class Sky
             Hour.Sunset => dice.Range(0.03f, 0.13f),
             _ => dice.Range(-0.06f, 0.01f),
         };
-        var share = dice.Chance(0.2f) ? dice.Range(0.44f, 0.56f) : dice.Chance(0.5f) ? dice.Range(0.24f, 0.38f) : dice.Range(0.62f, 0.76f);
+        var share = dice.Chance(0.2f) ? dice.Range(0.44f, 0.56f) : dice.Chance(0.5f) ? dice.Range(0.24f, 0.38f)
+            : dice.Range(0.62f, 0.76f);
         stage.Luminary = new(stage.Across(share), MathF.Max(stage.HorizonY - altitude, 0.08f));
     }
 

@@ -49,7 +49,8 @@ internal static class Stars
                 return Vector3.Zero;
             }
 
-            var lanes = Math.Clamp(dust.Fractal(along * 4, across * 9, 4) * 1.7f, 0, 0.85f) * MathF.Exp(-across * across * 300);
+            var lanes = Math.Clamp(dust.Fractal(along * 4, across * 9, 4) * 1.7f, 0, 0.85f)
+                * MathF.Exp(-across * across * 300);
             var fade = Math.Clamp((stage.HorizonY - y) * 3, 0, 1);
             return tint * (band * (0.55f + 0.8f * clouds.Fractal(x * 7, y * 7, 4)) * (1 - lanes) * fade);
         });

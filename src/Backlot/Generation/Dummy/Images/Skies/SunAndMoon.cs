@@ -47,18 +47,38 @@ internal static class SunAndMoon
         var radius = dice.Range(0.042f, 0.075f);
         stage.Canvas.Glow(centre, 0.6f, light * 0.10f);
         stage.Canvas.Glow(centre, radius * 3.2f, light * 0.16f);
+        stage.Rays = 0.22f;
+        if (stage.Brief.Shows(Air.Rain | Air.Storm))
+        {
+            return;
+        }
+
         var seas = dice.Noise();
         var crescent = !stage.Brief.Shows(Lamps.Moon) && dice.Chance(0.35f);
-        var shade = centre + new Vector2(radius * 0.5f * dice.Sign(), -radius * 0.25f);
-        stage.Canvas.Fill(new Shape().Oval(centre, radius, radius), (x, y) =>
+        var disc = crescent ? Crescent(centre, radius, dice.Range(-0.7f, 0.7f)) : new Shape()
+            .Oval(centre, radius, radius);
+        stage.Canvas.Fill(disc, (x, y) =>
         {
             var (dx, dy) = ((x - centre.X) / radius, (y - centre.Y) / radius);
             var sea = Math.Clamp(seas.Fractal(dx * 1.7f + 4, dy * 1.7f, 4) * 1.6f, 0, 0.5f);
-            var face = light * (1.05f - sea * 0.5f - 0.22f * (dx * dx + dy * dy));
-            var away = Vector2.Distance(new(x, y), shade) / radius;
-            return crescent ? face * Math.Clamp((away - 0.93f) * 9, 0.07f, 1) : face;
+            return light * (1.05f - sea * 0.5f - 0.22f * (dx * dx + dy * dy));
         }, 0.97f);
-        stage.Rays = 0.22f;
+    }
+
+    /// <summary>Half a circle and half an ellipse within it.</summary>
+    private static Shape Crescent(Vector2 centre, float radius, float turn)
+    {
+        const int Half = 24;
+        Span<Vector2> outline = stackalloc Vector2[2 * Half];
+        var (sinTurn, cosTurn) = MathF.SinCos(turn);
+        for (var i = 0; i < 2 * Half; i++)
+        {
+            var (sin, cos) = MathF.SinCos(-MathF.PI / 2 + (i < Half ? i : 2 * Half - 1 - i) * MathF.PI / (Half - 1));
+            var (x, y) = (radius * cos * (i < Half ? 1 : 0.55f), radius * sin);
+            outline[i] = centre + new Vector2(x * cosTurn - y * sinTurn, x * sinTurn + y * cosTurn);
+        }
+
+        return new Shape().Polygon(outline);
     }
 
     private static void EveningStar(Stage stage, Dice dice)

@@ -3,11 +3,13 @@ using Backlot.Generation.Dummy.Images.Drawing;
 
 namespace Backlot.Generation.Dummy.Images.Skies;
 
-/// <summary>Soft things are computed on a coarse grid and read between its points: many times faster and as smooth.</summary>
+/// <summary>Soft things are computed on a coarse grid and read between its points: many times faster and as
+/// smooth.</summary>
 internal static class Veil
 {
     /// <summary>Adds light to the picture from its top down to <paramref name="bottomY"/>.</summary>
-    /// <remarks><paramref name="step"/>: Grid width in pixels of a picture 1,080 pixels high; grows with the picture.</remarks>
+    /// <remarks><paramref name="step"/>: Grid width in pixels of a picture 1,080 pixels high; grows with the
+    /// picture.</remarks>
     public static void Add(Canvas canvas, float bottomY, int step, Paint light) =>
         Visit(canvas, 0, bottomY, step, (x, y) => new(light(x, y), 0), (pixel, veil) => pixel + veil.AsVector3());
 
@@ -17,7 +19,8 @@ internal static class Veil
         Visit(canvas, topY, bottomY, step, veil, (pixel, over) => Vector3.Lerp(pixel, over.AsVector3(), over.W));
 
     private static void Visit(
-        Canvas canvas, float topY, float bottomY, int step, Func<float, float, Vector4> veil, Func<Vector3, Vector4, Vector3> mix)
+        Canvas canvas, float topY, float bottomY, int step, Func<float, float, Vector4> veil, Func<Vector3, Vector4,
+            Vector3> mix)
     {
         step = Math.Max(1, step * canvas.Height / 1080);
         var (first, last) = (canvas.Line(topY), canvas.Line(bottomY));

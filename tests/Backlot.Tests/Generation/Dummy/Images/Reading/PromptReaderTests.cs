@@ -8,7 +8,9 @@ public sealed class PromptReaderTests
     [Fact]
     public void A_typical_prompt_is_understood()
     {
-        var brief = Read("A candle-lit medieval castle on a hill at dusk, amber and indigo palette, mist over a lake, full moon, birds");
+        var brief =
+            Read(
+            "A candle-lit medieval castle on a hill at dusk, amber and indigo palette, mist over a lake, full moon, birds");
 
         Assert.Equal(Hour.Dusk, brief.Hour);
         Assert.Equal(Places.Hills | Places.Lake, brief.Places);
@@ -27,7 +29,8 @@ public sealed class PromptReaderTests
     [InlineData("MOUNTAINS")]
     [InlineData("two tall peaks.")]
     [InlineData("the alps")]
-    public void Case_plural_and_synonyms_do_not_matter(string prompt) => Assert.True(Read(prompt).Shows(Places.Mountains));
+    public void Case_plural_and_synonyms_do_not_matter(string prompt) =>
+        Assert.True(Read(prompt).Shows(Places.Mountains));
 
     [Fact]
     public void The_golden_hour_is_an_hour_and_not_a_colour()

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Backlot.Generation;
+using Backlot.Jobs;
+using Backlot.Library;
+using Backlot.Platform;
+using Backlot.Platform.Database;
+using Backlot.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace Backlot.Channels.Albums;
+
+/// <summary>What making a track and making an image have in common.</summary>
+internal static class AlbumPart
+{
+    /// <summary>The first part that starts moves the album on from planned.</summary>
+    /// <returns>Null when the album was deleted.</returns>
+    public static async Task<VideoJob?> BeginAsync(BacklotDb db, JobRun run, Guid albumId, CancellationToken ct)
+    {
+        var album = await db.VideoJobs.SingleOrDefaultAsync(v => v.Id == albumId, ct);
+        if (album?.Status is VideoJobStatus.Planned)
+            await run.WriteAsync(db, async _ =>
+            {
+                await db.Database.ExecuteSqlAsync(
+                    $"update video_jobs set status = 'generating_music', updated_at = now() where id = {albumId} and status = 'planned'", ct);
+                await db.Entry(album).ReloadAsync(ct);
+            }, ct);
+        return album;
+    }
+
+    /// <exception cref="Refusal">The file is gone or not what it should be; no later attempt would help.</exception>
+    public static async Task<Asset> ImportAsync(Intake intake, JobRun run, string file, MediaKind wanted, CancellationToken ct)
+    {
+        try
+        {
+            return await intake.FileAsync(run.UserId, file, wanted, ct);
+        }
+        catch (MediaRefused refused)
+        {
+            throw new Refusal(422, "media.refused", refused.About(file));
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            throw new Refusal(422, "file.missing", $"{file} cannot be read: put it back, or replace this part, then resume.");
+        }
+    }
+
+    /// <summary>Another prompt, seed, size or provider is another intent; the same one is never made twice.</summary>
+    public static string IntentKey<TOrder>(Guid albumId, string part, int orderIndex, string provider, TOrder order) =>
+        $"{albumId:N}/{part}/{orderIndex}/{provider}/"
+        + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(order)))[..16];
+
+    /// <summary>Adds a new asset, and closes the intent it fulfils.</summary>
+    public static void Keep(BacklotDb db, Generator generator, Asset asset, Generated? made, string? license)
+    {
+        if (db.Entry(asset).State != EntityState.Detached)
+            return;
+        if (license is not null)
+            asset.Metadata = JsonSerializer.Serialize(new { license });
+        db.Assets.Add(asset);
+        if (made is not null)
+            generator.Fulfil(made, asset.Id);
+    }
+}

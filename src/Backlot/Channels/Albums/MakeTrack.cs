@@ -1,0 +1,64 @@
+using Backlot.Generation;
+using Backlot.Generation.Providers;
+using Backlot.Jobs;
+using Backlot.Library;
+using Backlot.Platform.Database;
+using Backlot.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace Backlot.Channels.Albums;
+
+/// <summary>Makes, or brings in, one track of an album.</summary>
+/// <param name="OrderIndex">1..20.</param>
+public sealed record MakeTrack(Guid VideoJobId, int OrderIndex) : IJobArgs
+{
+    public static string Kind => "channels.make-track";
+    public static string Queue => "generate";
+}
+
+internal sealed class MakeTrackHandler(BacklotDb db, Generator generator, Intake intake) : IJobHandler<MakeTrack>
+{
+    public async Task<Outcome> RunAsync(MakeTrack args, JobRun run, CancellationToken ct)
+    {
+        if (await AlbumPart.BeginAsync(db, run, args.VideoJobId, ct) is not { } album)
+            return new Outcome.Discard("The album was deleted.");
+        if (await db.AudioTracks.AnyAsync(t => t.VideoJobId == album.Id && t.OrderIndex == args.OrderIndex, ct))
+            return new Outcome.Done();
+
+        var source = album.Plan.Tracks[args.OrderIndex - 1];
+        var prompt = album.PromptsJson.MusicPrompts[args.OrderIndex - 1];
+        if (source.File is { } file)
+        {
+            var own = await AlbumPart.ImportAsync(intake, run, file, MediaKind.Audio, ct);
+            return Keep(args, source, own, Path.GetFileNameWithoutExtension(file), null, null);
+        }
+        var order = new MusicOrder(prompt.Prompt, prompt.Seed, prompt.DurationSeconds);
+        var made = await generator.MusicAsync(run, AlbumPart.IntentKey(album.Id, "track", args.OrderIndex, source.Provider, order), source.Provider, order, ct);
+        var asset = made.TempPath is { } path
+            ? await intake.MadeAsync(run.UserId, path, MediaKind.Audio, $"{args.OrderIndex:00} {prompt.Title}.wav", ct)
+            : await db.Assets.SingleAsync(a => a.Id == made.Record.AssetId, ct);
+        return Keep(args, source, asset, prompt.Prompt, made, made.Made?.License);
+    }
+
+    public Task GivenUpAsync(MakeTrack args, string reason, BacklotDb transaction, CancellationToken ct) =>
+        AlbumFlow.FailAsync(transaction, args.VideoJobId, $"Track {args.OrderIndex}: {reason}", ct);
+
+    private Outcome.Done Keep(MakeTrack args, PartSource source, Asset asset, string prompt, Generated? made, string? license) => new(async ct =>
+    {
+        if (await db.LockAlbumAsync(args.VideoJobId, ct) is not { } album)
+            return;
+        AlbumPart.Keep(db, generator, asset, made, license);
+        db.AudioTracks.Add(new()
+        {
+            VideoJobId = album.Id,
+            Provider = source.Provider,
+            ProviderTrackId = made?.Record.ProviderJobId,
+            OrderIndex = (short)args.OrderIndex,
+            DurationSeconds = Math.Max(0.01m, decimal.Round((decimal)(asset.DurationSeconds ?? 0), 2)),
+            AssetId = asset.Id,
+            LocalFilePath = source.File,
+            PromptText = prompt,
+        });
+        await AlbumFlow.AdvanceAsync(db, album, ct);
+    });
+}

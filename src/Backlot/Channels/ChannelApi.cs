@@ -1,0 +1,125 @@
+using Backlot.Channels.Albums;
+using Backlot.Jobs;
+using Backlot.Platform;
+using Backlot.Platform.Database;
+using Backlot.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Backlot.Channels;
+
+/// <summary>A channel as its owner sees it.</summary>
+/// <param name="Jobs">How many video jobs it has, by status; those without any are left out.</param>
+public sealed record ChannelView(
+    Guid Id, string Name, string BrandNiche, bool IsActive, string? YoutubeChannelId, IReadOnlyDictionary<string, int> Jobs,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    internal static ChannelView Of(Channel channel, IReadOnlyDictionary<string, int> jobs) => new(
+        channel.Id, channel.Name, channel.BrandNiche, channel.IsActive, channel.YoutubeChannelId, jobs, channel.CreatedAt, channel.UpdatedAt);
+}
+
+/// <param name="Name">1 to 200 characters, unique among your channels whatever its case.</param>
+/// <param name="BrandNiche">What the channel is about, 1 to 200 characters.</param>
+/// <param name="YoutubeChannelId">At most 100 characters.</param>
+public sealed record NewChannel(string Name, string BrandNiche, string? YoutubeChannelId = null);
+
+/// <summary>Only what is given changes.</summary>
+public sealed record ChannelEdit(string? Name = null, string? BrandNiche = null, string? YoutubeChannelId = null, bool? IsActive = null);
+
+/// <summary><c>/api/channels</c>.</summary>
+internal static class ChannelApi
+{
+    public static void MapChannelApi(this IEndpointRouteBuilder routes)
+    {
+        var channels = routes.MapGroup("/api/channels").WithTags("Channels").ProducesProblem(401);
+        channels.MapGet("/", List).WithName("listChannels").WithSummary("Channels with their job counts, newest first").ProducesProblem(400);
+        channels.MapPost("/", Add).WithName("addChannel").WithSummary("Add a channel").ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
+        channels.MapGet("/{id:guid}", Get).WithName("getChannel").WithSummary("One channel").ProducesProblem(404);
+        channels.MapPatch("/{id:guid}", Edit).WithName("editChannel").WithSummary("Change a channel")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        channels.MapDelete("/{id:guid}", Delete).WithName("deleteChannel").WithSummary("Delete a channel and its video jobs").ProducesProblem(404);
+    }
+
+    /// <param name="name">Only the channel of this name, whatever its case.</param>
+    private static async Task<Page<ChannelView>> List(
+        Caller caller, BacklotDb db, string? name, int? limit, string? cursor, CancellationToken ct)
+    {
+        var mine = db.Channels.AsNoTracking().Where(c => c.UserId == caller.UserId);
+        if (name is not null)
+            mine = mine.Where(c => EF.Functions.ILike(c.Name, name.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")));
+        var counts = await CountsAsync(db, caller.UserId, ct);
+        return await Page.ReadAsync(limit, cursor,
+            async (below, take) => (await mine.Where(c => c.Id < below).OrderByDescending(c => c.Id).Take(take).ToListAsync(ct))
+                .ConvertAll(channel => ChannelView.Of(channel, counts(channel.Id))),
+            channel => channel.Id);
+    }
+
+    private static async Task<ChannelView> Get(Guid id, Caller caller, BacklotDb db, CancellationToken ct) =>
+        await ViewAsync(db, await db.ChannelOfAsync(id, caller, ct), ct);
+
+    private static async Task<Created<ChannelView>> Add(NewChannel wanted, Caller caller, BacklotDb db, CancellationToken ct)
+    {
+        Check(wanted.Name, wanted.BrandNiche, wanted.YoutubeChannelId);
+        var channel = new Channel
+        {
+            UserId = caller.UserId,
+            Name = wanted.Name.Trim(),
+            BrandNiche = wanted.BrandNiche.Trim(),
+            YoutubeChannelId = wanted.YoutubeChannelId,
+        };
+        db.Channels.Add(channel);
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Created($"/api/channels/{channel.Id}", await ViewAsync(db, channel, ct));
+    }
+
+    private static async Task<ChannelView> Edit(
+        Guid id, ChannelEdit edit, Caller caller, BacklotDb db, TimeProvider time, CancellationToken ct)
+    {
+        var channel = await db.ChannelOfAsync(id, caller, ct);
+        Check(edit.Name, edit.BrandNiche, edit.YoutubeChannelId);
+        channel.Name = edit.Name?.Trim() ?? channel.Name;
+        channel.BrandNiche = edit.BrandNiche?.Trim() ?? channel.BrandNiche;
+        channel.YoutubeChannelId = edit.YoutubeChannelId ?? channel.YoutubeChannelId;
+        channel.IsActive = edit.IsActive ?? channel.IsActive;
+        channel.UpdatedAt = time.GetUtcNow();
+        await db.SaveChangesAsync(ct);
+        return await ViewAsync(db, channel, ct);
+    }
+
+    private static async Task<NoContent> Delete(Guid id, Caller caller, BacklotDb db, CancellationToken ct)
+    {
+        var channel = await db.ChannelOfAsync(id, caller, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        foreach (var album in await db.VideoJobs.Where(v => v.ChannelId == id).Select(v => v.Id).ToListAsync(ct))
+            await db.CancelJobsOfAsync(album, "The channel was deleted.", ct);
+        db.Channels.Remove(channel);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return TypedResults.NoContent();
+    }
+
+    /// <exception cref="Refusal">404: no such channel of this user.</exception>
+    internal static async Task<Channel> ChannelOfAsync(this BacklotDb db, Guid id, Caller caller, CancellationToken ct) =>
+        await db.Channels.SingleOrDefaultAsync(c => c.Id == id && c.UserId == caller.UserId, ct) ?? throw Refusal.NotFound();
+
+    private static void Check(string? name, string? brandNiche, string? youtubeChannelId)
+    {
+        var check = new FieldChecks();
+        check.Text(name, "name", 200);
+        check.Text(brandNiche, "brandNiche", 200);
+        check.Text(youtubeChannelId, "youtubeChannelId", 100);
+        check.Throw();
+    }
+
+    private static async Task<ChannelView> ViewAsync(BacklotDb db, Channel channel, CancellationToken ct) =>
+        ChannelView.Of(channel, (await CountsAsync(db, channel.UserId, ct))(channel.Id));
+
+    private static async Task<Func<Guid, IReadOnlyDictionary<string, int>>> CountsAsync(BacklotDb db, Guid userId, CancellationToken ct)
+    {
+        var counts = (await db.Database.SqlQueryRaw<JobCount>(SqlFile.Read("Channels/Sql/job_counts.sql"), userId).ToListAsync(ct))
+            .ToLookup(c => c.ChannelId);
+        return id => counts[id].ToDictionary(c => c.Status, c => c.Count);
+    }
+
+    private sealed record JobCount(Guid ChannelId, string Status, int Count);
+}

@@ -1,0 +1,104 @@
+using Backlot.Channels.Albums;
+using Backlot.Channels.Prompts;
+using Backlot.Generation;
+using Backlot.Platform;
+using Backlot.Platform.Database;
+using Backlot.Platform.Http;
+using Backlot.Rendering;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Backlot.Channels;
+
+/// <summary><c>PUT /api/video-jobs/{id}/tracks/{n}</c> and <c>/images/{n}</c>: one part is made anew, and only what it
+/// touches is rendered again.</summary>
+internal static class ReplacePartApi
+{
+    public static void MapReplacePartApi(this IEndpointRouteBuilder routes)
+    {
+        var parts = routes.MapGroup("/api/video-jobs/{id:guid}").WithTags("Video jobs")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        parts.MapPut("/tracks/{n:int}", Track).WithName("replaceTrack").WithSummary("Replace one track, and render again what changed");
+        parts.MapPut("/images/{n:int}", Picture).WithName("replaceImage").WithSummary("Replace one image, and render again what changed");
+    }
+
+    private static Task<Accepted<VideoJobView>> Track(Guid id, int n, PartReplacement wanted, Caller caller, BacklotDb db,
+        VideoJobViews views, Generator generator, OwnFiles ownFiles, AlbumPlanner planner, CancellationToken ct) =>
+        ReplaceAsync(id, n, wanted, caller, db, views, generator.MusicProviders, async album =>
+        {
+            var prompt = album.PromptsJson.MusicPrompts[n - 1];
+            if (wanted.File is { } file)
+            {
+                var own = await ownFiles.LookAtAsync("file", file, MediaKind.Audio, ct);
+                planner.CheckFilmLength("file", (await LengthsAsync(db, album, ct)).Select((seconds, i) => i == n - 1 ? own.Facts.DurationSeconds ?? 0 : seconds));
+            }
+            album.Plan = album.Plan.WithTrack(n, SourceOf(wanted, album.Plan.Tracks[n - 1]));
+            album.PromptsJson = album.PromptsJson with
+            {
+                MusicPrompts = Replaced(album.PromptsJson.MusicPrompts, n, prompt with
+                {
+                    Prompt = wanted.Prompt?.Trim() ?? prompt.Prompt, Seed = SeedOf(wanted, prompt.Seed), Title = wanted.Title?.Trim() ?? prompt.Title,
+                }),
+            };
+            await db.AudioTracks.Where(t => t.VideoJobId == id && t.OrderIndex == n).ExecuteDeleteAsync(ct);
+        }, ct);
+
+    private static Task<Accepted<VideoJobView>> Picture(Guid id, int n, PartReplacement wanted, Caller caller, BacklotDb db,
+        VideoJobViews views, Generator generator, OwnFiles ownFiles, CancellationToken ct) =>
+        ReplaceAsync(id, n, wanted, caller, db, views, generator.ImageProviders, async album =>
+        {
+            var prompt = album.PromptsJson.VisualPrompts[n - 1];
+            if (wanted.File is { } file)
+                await ownFiles.LookAtAsync("file", file, MediaKind.Image, ct);
+            album.Plan = album.Plan.WithImage(n, SourceOf(wanted, album.Plan.Images[n - 1]));
+            album.PromptsJson = album.PromptsJson with
+            {
+                VisualPrompts = Replaced(album.PromptsJson.VisualPrompts, n,
+                    prompt with { Prompt = wanted.Prompt?.Trim() ?? prompt.Prompt, Seed = SeedOf(wanted, prompt.Seed) }),
+            };
+            await db.Images.Where(i => i.VideoJobId == id && i.OrderIndex == n).ExecuteDeleteAsync(ct);
+        }, ct);
+
+    private static async Task<Accepted<VideoJobView>> ReplaceAsync(Guid id, int n, PartReplacement wanted, Caller caller, BacklotDb db,
+        VideoJobViews views, IReadOnlyList<string> providers, Func<VideoJob, Task> replace, CancellationToken ct)
+    {
+        if (n is < 1 or > VideoJob.PartCount)
+            throw Refusal.NotFound();
+        Check(wanted, providers);
+        var view = await VideoJobApi.ChangeAsync(id, caller, db, views, async album =>
+        {
+            if (album.Status is not (VideoJobStatus.Completed or VideoJobStatus.Failed))
+                throw new Refusal(409, "video-job.busy", "The album is still being made: wait until it is completed, or cancel it first.");
+            await replace(album);
+            await AlbumFlow.RestartAsync(db, album, ct);
+        }, ct);
+        return TypedResults.Accepted($"/api/video-jobs/{id}", view);
+    }
+
+    private static void Check(PartReplacement wanted, IReadOnlyList<string> providers)
+    {
+        var check = new FieldChecks();
+        check.Text(wanted.Prompt, "prompt", 2000);
+        check.Text(wanted.Title, "title", 100);
+        check.Seed(wanted.Seed);
+        check.Require(wanted.File is null || (wanted.Prompt ?? wanted.Provider) is null && wanted.Seed is null, "file",
+            "give either a file, or what to generate.");
+        check.Require(wanted.Provider is null || providers.Contains(wanted.Provider), "provider",
+            $"'{wanted.Provider}' is not known; choose {string.Join(" or ", providers)}.");
+        check.Throw();
+    }
+
+    private static PartSource SourceOf(PartReplacement wanted, PartSource old) => wanted.File is { } file
+        ? new(PartSource.Import, file)
+        : new(wanted.Provider ?? (old.File is null ? old.Provider : "dummy"));
+
+    private static long SeedOf(PartReplacement wanted, long old) => wanted.Seed ?? (wanted.Prompt is null ? old + 1 : old);
+
+    private static async Task<List<double>> LengthsAsync(BacklotDb db, VideoJob album, CancellationToken ct)
+    {
+        var done = await db.AudioTracks.Where(t => t.VideoJobId == album.Id).ToDictionaryAsync(t => (int)t.OrderIndex, t => (double)t.DurationSeconds, ct);
+        return [.. album.PromptsJson.MusicPrompts.Select(p => done.GetValueOrDefault(p.OrderIndex, p.DurationSeconds))];
+    }
+
+    private static List<T> Replaced<T>(IReadOnlyList<T> list, int n, T with) => [.. list.Select((old, i) => i == n - 1 ? with : old)];
+}

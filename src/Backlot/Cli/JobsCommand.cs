@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Backlot.Channels;
+using Backlot.Jobs;
+using Backlot.Platform;
+using Backlot.Platform.Http;
+using Spectre.Console;
+
+namespace Backlot.Cli;
+
+/// <summary><c>jobs</c>: what runs and what ran; <c>jobs cancel ID</c>, <c>jobs retry ID</c>.</summary>
+internal static class JobsCommand
+{
+    public static Command Define()
+    {
+        Option<string?> url = CommonOptions.Url();
+        Option<string?> data = CommonOptions.Data();
+        Option<string?> status = new("--status") { Description = "Only jobs in this state: queued, running, parked, completed, failed or cancelled." };
+        Option<int> limit = new("--limit") { Description = "How many, 1 to 200.", DefaultValueFactory = _ => 30 };
+        Argument<Guid> id = new("ID") { Description = "A job, or an album (all its jobs)." };
+
+        var cancel = new Command("cancel", "End a job, or an album with all its jobs.") { id, url, data };
+        cancel.SetAction((parsed, ct) => ActAsync(parsed.GetValue(url), parsed.GetValue(data), parsed.GetValue(id), "cancel", ct));
+        var retry = new Command("retry", "Run a failed job again, or resume a failed album.") { id, url, data };
+        retry.SetAction((parsed, ct) => ActAsync(parsed.GetValue(url), parsed.GetValue(data), parsed.GetValue(id), "retry", ct));
+        var jobs = new Command("jobs", "List jobs, newest first.") { url, data, status, limit, cancel, retry };
+        jobs.SetAction((parsed, ct) => ListAsync(parsed.GetValue(url), parsed.GetValue(data), parsed.GetValue(status), parsed.GetValue(limit), ct));
+        return jobs;
+    }
+
+    private static async Task<int> ListAsync(string? url, string? data, string? status, int limit, CancellationToken ct)
+    {
+        using var client = await BacklotClient.ConnectAsync(url, data, start: false, ct);
+        var page = await client.GetAsync<Page<JobView>>($"/api/jobs?limit={limit}{(status is null ? "" : "&status=" + Uri.EscapeDataString(status))}", ct);
+        if (Console.IsOutputRedirected)
+            foreach (var job in page.Items)
+                Console.WriteLine($"{job.Id}\t{job.Kind}\t{job.Status}\t{job.Progress:0%}\t{Note(job)}");
+        else
+            Show(page);
+        return 0;
+    }
+
+    private static void Show(Page<JobView> page)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("Job", "Kind", "Status", "Done", "Note");
+        foreach (var job in page.Items)
+            table.AddRow(job.Id.ToString(), Markup.Escape(job.Kind), $"[{Colour(job.Status)}]{job.Status}[/]", $"{job.Progress:0%}", Markup.Escape(Note(job)));
+        if (page.Items.Count == 0)
+            Console.WriteLine("There are no jobs.");
+        else
+            AnsiConsole.Write(table);
+        if (page.NextCursor is not null)
+            Console.WriteLine("There are more; see --limit.");
+    }
+
+    private static async Task<int> ActAsync(string? url, string? data, Guid id, string verb, CancellationToken ct)
+    {
+        using var client = await BacklotClient.ConnectAsync(url, data, start: false, ct);
+        try
+        {
+            var job = await client.PostAsync<JobView>($"/api/jobs/{id}/{verb}", null, ct);
+            Console.WriteLine($"{job.Kind}: {(verb == "cancel" && job.Status == "running" ? "is being cancelled" : job.Status)}");
+        }
+        catch (StartFailed notAJob) when (notAJob.Message == Refusal.NotFound().Message)
+        {
+            var album = await client.PostAsync<VideoJobView>($"/api/video-jobs/{id}/{(verb == "retry" ? "resume" : verb)}", null, ct);
+            Console.WriteLine($"\"{album.Title}\": {(verb == "retry" ? "resumed" : "cancelled; ./backlot jobs retry resumes it")}");
+        }
+        return 0;
+    }
+
+    private static string Note(JobView job) => job.Error
+        ?? (job.WaitingOn > 0 && job.Status == "queued" ? $"waits for {job.WaitingOn}" : job.Status == "running" ? job.ProgressNote ?? "" : "");
+
+    private static string Colour(string status) => status switch
+    {
+        "completed" => "green",
+        "failed" => "red",
+        "running" => "yellow",
+        "cancelled" => "grey",
+        _ => "default",
+    };
+}

@@ -1,0 +1,62 @@
+using Backlot.Platform;
+using Backlot.Platform.Blobs;
+using Backlot.Platform.Database;
+using Backlot.Rendering;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+
+namespace Backlot.Library;
+
+/// <summary><c>/media</c>: bytes by signed link, with ranges so that players can seek.</summary>
+internal static class MediaApi
+{
+    private const string ThumbnailType = "image/jpeg";
+
+    /// <summary>What a browser may show in place; anything else is offered as a download.</summary>
+    private static readonly HashSet<string> Shown =
+        ["video/mp4", "audio/mpeg", "audio/ogg", "audio/flac", "audio/wav", "audio/x-wav", "audio/mp4", "image/jpeg", "image/png", "image/webp"];
+
+    public static void MapMedia(this IEndpointRouteBuilder routes) => routes
+        .MapMethods("/media/{assetId:guid}/{variant}", ["GET", "HEAD"], Serve)
+        .WithTags("Media").WithName("getMedia").WithSummary("The bytes of an asset, by a signed link; ranges are served")
+        .Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream")
+        .ProducesProblem(404).Produces(416).AllowAnonymous();
+
+    /// <param name="variant">original, or thumbnail for pictures (JPEG, 1280×720).</param>
+    /// <param name="until">Unix seconds; part of the link.</param>
+    /// <param name="signature">Part of the link.</param>
+    private static async Task<IResult> Serve(Guid assetId, string variant, long until, string signature, HttpContext http,
+        MediaLinks links, BacklotDb db, BlobStore blobs, Thumbnails thumbnails, CancellationToken ct)
+    {
+        if (!links.IsGood(assetId, variant, until, signature))
+            throw Refusal.NotFound();
+        var asset = await db.Assets.AsNoTracking().SingleOrDefaultAsync(a => a.Id == assetId && a.Status == AssetStatus.Ready, ct);
+        if (asset?.Sha256 is not { } sha256 || !blobs.Holds(sha256))
+            throw Refusal.NotFound();
+
+        var headers = http.Response.Headers;
+        headers.CacheControl = "private, max-age=43200, immutable";
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Referrer-Policy"] = "no-referrer";
+        if (variant == MediaVariant.Thumbnail && asset.Kind == AssetKind.Image)
+            return File(await thumbnails.OfAsync(sha256, ct), ThumbnailType, sha256 + "-thumbnail", null);
+        if (variant != MediaVariant.Original)
+            throw Refusal.NotFound();
+        var type = asset.MimeType ?? "application/octet-stream";
+        return File(blobs.PathOf(sha256), type, sha256, Shown.Contains(type) ? null : asset.Filename);
+    }
+
+    private static PhysicalFileHttpResult File(string path, string type, string tag, string? downloadName) => TypedResults.PhysicalFile(
+        path, type, downloadName, entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true);
+}
+
+/// <summary>Small forms of pictures, made when first asked for and kept in the render cache.</summary>
+internal sealed class Thumbnails(RenderCache cache, Stills stills, BlobStore blobs)
+{
+    /// <returns>The path of a JPEG.</returns>
+    public async Task<string> OfAsync(string sha256, CancellationToken ct) => (await cache.GetOrMakeAsync(
+        $"thumbnail v1 {sha256}", ".jpg", (temp, making) => stills.ThumbnailAsync(blobs.PathOf(sha256), temp, making), ct)).Path;
+}

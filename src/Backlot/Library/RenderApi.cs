@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Backlot.Jobs;
+using Backlot.Platform;
+using Backlot.Platform.Blobs;
+using Backlot.Platform.Database;
+using Backlot.Platform.Http;
+using Backlot.Rendering;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Backlot.Library;
+
+/// <summary>A render task as its owner sees it.</summary>
+/// <param name="FfmpegCommand">What was really run for the last step.</param>
+/// <param name="VideoUrl">Signed; null until the film is there.</param>
+/// <param name="Metadata">Seconds taken, loudness, and what came from the cache.</param>
+public sealed record RenderView(
+    Guid Id, Guid? VideoJobId, string Status, string Resolution, decimal? DurationSeconds, long? FileSizeBytes, string? FfmpegCommand,
+    string? VideoUrl, string? Error, JsonElement Metadata, DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt)
+{
+    public static RenderView Of(RenderTask task, MediaLinks links) => new(
+        task.Id, task.VideoJobId, TextEnum.Name(task.Status), task.Resolution, task.DurationSeconds, task.FileSizeBytes, task.FfmpegCommand,
+        task.OutputAssetId is { } film ? links.Of(film) : null, task.ErrorMessage,
+        JsonSerializer.Deserialize<JsonElement>(task.Metadata), task.CreatedAt, task.CompletedAt);
+}
+
+/// <summary>A film of the caller's own assets.</summary>
+/// <param name="Timeline">Its parts name pictures and tracks by their SHA-256; both must be the caller's assets.</param>
+public sealed record NewRender(Timeline Timeline);
+
+/// <summary><c>/api/renders</c>.</summary>
+internal static class RenderApi
+{
+    public static void MapRenders(this IEndpointRouteBuilder routes)
+    {
+        var renders = routes.MapGroup("/api/renders").WithTags("Renders").ProducesProblem(401);
+        renders.MapGet("/", List).WithName("listRenders").WithSummary("Render tasks, newest first").ProducesProblem(400);
+        renders.MapGet("/{id:guid}", Get).WithName("getRender").WithSummary("One render task").ProducesProblem(404);
+        renders.MapPost("/", Add).WithName("addRender").WithSummary("Render a timeline of stills and music")
+            .ProducesProblem(400).ProducesProblem(422);
+    }
+
+    private static Task<Page<RenderView>> List(
+        Caller caller, BacklotDb db, MediaLinks links, int? limit, string? cursor, CancellationToken ct)
+    {
+        var mine = db.RenderTasks.AsNoTracking().Where(r => r.UserId == caller.UserId);
+        return Page.ReadAsync(limit, cursor,
+            async (below, take) => (await mine.Where(r => r.Id < below).OrderByDescending(r => r.Id).Take(take).ToListAsync(ct))
+                .ConvertAll(task => RenderView.Of(task, links)),
+            task => task.Id);
+    }
+
+    private static async Task<RenderView> Get(Guid id, Caller caller, BacklotDb db, MediaLinks links, CancellationToken ct) =>
+        RenderView.Of(await db.RenderTasks.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.UserId == caller.UserId, ct)
+            ?? throw Refusal.NotFound(), links);
+
+    private static async Task<Accepted<RenderView>> Add(
+        NewRender wanted, Caller caller, BacklotDb db, BlobStore blobs, MediaLinks links, CancellationToken ct)
+    {
+        try
+        {
+            wanted.Timeline.Validate();
+        }
+        catch (ArgumentException wrong)
+        {
+            throw Refusal.Invalid(new FieldError("/timeline", wrong.Message));
+        }
+        await CheckAssetsAsync(wanted.Timeline, caller, db, blobs, ct);
+        var task = Enqueue(db, wanted.Timeline, caller.UserId, videoJobId: null, subject: null).Task;
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Accepted($"/api/renders/{task.Id}", RenderView.Of(task, links));
+    }
+
+    /// <summary>Adds a render task and its job to the context; the caller saves.</summary>
+    public static (RenderTask Task, Job Job) Enqueue(BacklotDb db, Timeline timeline, Guid userId, Guid? videoJobId, Guid? subject)
+    {
+        var task = new RenderTask
+        {
+            UserId = userId,
+            VideoJobId = videoJobId,
+            Resolution = $"{timeline.Width}x{timeline.Height}",
+            Timeline = JsonSerializer.Serialize(timeline, JsonSerializerOptions.Web),
+        };
+        db.RenderTasks.Add(task);
+        return (task, db.Enqueue(new RenderFilm(task.Id), userId, subject ?? task.Id));
+    }
+
+    /// <summary>A hash says nothing of ownership: each must be an asset of the caller, unknown or not.</summary>
+    private static async Task CheckAssetsAsync(Timeline timeline, Caller caller, BacklotDb db, BlobStore blobs, CancellationToken ct)
+    {
+        var wanted = timeline.Parts.SelectMany(part => (string[])[part.ImageSha256, part.AudioSha256]).Distinct().ToList();
+        var mine = await db.Assets.Where(a => a.UserId == caller.UserId && wanted.Contains(a.Sha256 ?? ""))
+            .Select(a => a.Sha256).Distinct().ToListAsync(ct);
+        if (wanted.FirstOrDefault(sha256 => !mine.Contains(sha256) || !blobs.Holds(sha256)) is { } missing)
+            throw Refusal.Invalid(new FieldError("/timeline/parts", $"There is no asset {missing}."));
+    }
+}

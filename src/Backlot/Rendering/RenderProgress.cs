@@ -1,0 +1,80 @@
+namespace Backlot.Rendering;
+
+/// <summary>How far a render is.</summary>
+/// <param name="Fraction">0 to 1 of the work, weighed by what each step costs; never falls.</param>
+/// <param name="Phase">The first phase not yet finished, such as <c>levelling 7 of 20</c>.</param>
+public sealed record RenderProgress(double Fraction, string Phase);
+
+/// <summary>Adds up the work of a render's phases, some of which run side by side.</summary>
+internal sealed class RenderMeter
+{
+    // Seconds of one core, measured at 1080p; only their ratios matter.
+    private const double PerTrackSecond = 0.006;
+    private const double PerPicture = 0.5;
+    private const double PerJoinedSecond = 0.010;
+    private const double PerWrittenSecond = 0.002;
+
+    private readonly IProgress<RenderProgress>? listener;
+    private readonly Lock gate = new();
+    private readonly RenderPhase[] phases;
+    private double highest;
+
+    public RenderMeter(Timeline timeline, IProgress<RenderProgress>? listener)
+    {
+        this.listener = listener;
+        var seconds = timeline.DurationSeconds;
+        var tracks = timeline.Parts.Select(part => part.AudioSha256).Distinct().Count();
+        var pictures = timeline.Parts.Select(part => (part.ImageSha256, part.Fit)).Distinct().Count();
+        Levelling = new(this, tracks, seconds * PerTrackSecond, done => $"levelling {Of(done, tracks)} of {tracks}");
+        Pictures = new(this, pictures, pictures * PerPicture,
+            done => $"encoding pictures {Of(done, pictures)} of {pictures}");
+        Joining = new(this, seconds, seconds * PerJoinedSecond,
+            done => $"joining sound {Clock(done)} of {Clock(seconds)}");
+        Writing = new(this, seconds, seconds * PerWrittenSecond, _ => "writing the film");
+        phases = [Levelling, Pictures, Joining, Writing];
+    }
+
+    public RenderPhase Levelling { get; }
+
+    public RenderPhase Pictures { get; }
+
+    public RenderPhase Joining { get; }
+
+    public RenderPhase Writing { get; }
+
+    public void Update(Action change)
+    {
+        lock (gate)
+        {
+            change();
+            var total = phases.Sum(phase => phase.Work);
+            highest = Math.Max(highest, phases.Sum(phase => phase.Work * phase.Fraction) / total);
+            var current = phases.FirstOrDefault(phase => phase.Fraction < 1);
+            listener?.Report(new(highest, current?.Note ?? "done"));
+        }
+    }
+
+    private static int Of(double done, int total) => Math.Min((int)done + 1, total);
+
+    private static string Clock(double seconds) => $"{(int)seconds / 60}:{(int)seconds % 60:00}";
+}
+
+/// <param name="amount">All there is to do, in the phase's own unit.</param>
+/// <param name="work">What that costs.</param>
+/// <param name="note">Tells how much is done.</param>
+internal sealed class RenderPhase(RenderMeter meter, double amount, double work, Func<double, string> note)
+{
+    private double done;
+
+    public double Work => work;
+
+    public double Fraction => Math.Min(1, done / amount);
+
+    public string Note => note(done);
+
+    public void Add(double more) => meter.Update(() => done += more);
+
+    public void Reach(double much) => meter.Update(() => done = Math.Max(done, Math.Min(much, amount)));
+
+    public void Finish() => meter.Update(() => done = amount);
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Backlot.Rendering.Sound;
+
+/// <summary>The one form sound has between decoder and encoder: 44.1 kHz stereo 32-bit floats, interleaved.</summary>
+internal static class Pcm
+{
+    public const int Rate = 44_100;
+    public const int Channels = 2;
+
+    /// <summary>Samples (of both channels) handled at a time.</summary>
+    public const int BlockSamples = 8192;
+
+    public static float Factor(double decibels) => (float)Math.Pow(10, decibels / 20);
+
+    /// <summary>Level of a factor of full scale; -200 for zero.</summary>
+    public static double Decibels(double factor) => Math.Max(-200, 20 * Math.Log10(factor));
+
+    /// <summary>Decodes the first audio stream of a file, whatever its own rate and channels are.</summary>
+    public static FfmpegStream Decode(Ffmpeg ffmpeg, string path, MediaFormat format, double? limitSeconds = null) =>
+        ffmpeg.Open(new([new(format, path)], Output: null)
+        {
+            OutputOptions =
+            [
+                new("map", "0:a:0"), new("ar", Rate), new("ac", Channels), new("c:a", "pcm_f32le"),
+                .. limitSeconds is { } limit
+                    ? [new("t", limit.ToString(CultureInfo.InvariantCulture))]
+                    : (FfmpegOption[])[],
+            ],
+            Muxer = "f32le",
+        });
+}

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Backlot.Platform.Processes;
+using Backlot.Rendering;
+
+namespace Backlot.Tests.Rendering;
+
+/// <summary>A folder of its own for one test class, with files that ffmpeg's generators make.</summary>
+public sealed class MediaFolder : IDisposable
+{
+    private readonly Dictionary<string, string> paths = [];
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("backlot-render-").FullName;
+
+    public Ffmpeg Ffmpeg { get; } = new(new());
+
+    public string File(string name) => Path.Combine(Root, name);
+
+    /// <summary>Runs ffmpeg as a stranger would, with none of our own arguments.</summary>
+    public async Task<string> MakeAsync(string name, params string[] arguments)
+    {
+        var result = await ChildProcess.RunAsync(
+            new("ffmpeg", ["-v", "error", "-y", .. arguments, File(name)]), TestContext.Current.CancellationToken);
+        Assert.True(result.ExitCode == 0, result.StderrTail);
+        return File(name);
+    }
+
+    /// <summary>A picture of one colour.</summary>
+    public Task<string> ColourAsync(string name, string colour, string size = "400x300") =>
+        MakeAsync(name, "-f", "lavfi", "-i", $"color={colour}:s=64x64,format=rgb24,scale={size}", "-frames:v", "1");
+
+    /// <summary>A chord with noise, of its own pitch.</summary>
+    public Task<string> TrackAsync(string name, double seconds, int hertz, double volume = 0.3) =>
+        MakeAsync(name, "-f", "lavfi", "-i", FormattableString.Invariant(
+            $"aevalsrc='{volume}*(sin(2*PI*{hertz}*t)+0.5*sin(2*PI*{hertz * 5 / 4}*t)+0.2*random(0))'")
+            + FormattableString.Invariant($":s=44100:d={seconds}"),
+            "-ac", "2");
+
+    /// <summary>Makes the file findable by what it contains.</summary>
+    public string Sha256(string path)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(path)));
+        paths[sha256] = path;
+        return sha256;
+    }
+
+    public string PathOf(string sha256) => paths[sha256];
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
