@@ -61,6 +61,7 @@ internal static class BackgroundServer
     private static string[] OwnCommand()
     {
         var host = Environment.ProcessPath ?? "dotnet";
-        return Path.GetFileNameWithoutExtension(host) == "dotnet" ? [host, Environment.GetCommandLineArgs()[0]] : [host];
+        string[] program = Path.GetFileNameWithoutExtension(host) == "dotnet" ? [host, Environment.GetCommandLineArgs()[0]] : [host];
+        return [.. program, .. CommandLine.WordsBeforeVerb];
     }
 }

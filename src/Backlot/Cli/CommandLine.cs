@@ -6,11 +6,15 @@ namespace Backlot.Cli;
 /// <summary>The verbs of <c>./backlot</c>, one file each. Client verbs speak HTTP to a running server.</summary>
 public static class CommandLine
 {
+    /// <summary>What stands between the program and the verb: nothing, but in a program that has more to offer.</summary>
+    internal static IReadOnlyList<string> WordsBeforeVerb { get; private set; } = [];
+
     /// <param name="args">As typed after <c>./backlot</c>.</param>
     /// <param name="serve">How to start the server; tests give their own limits.</param>
     /// <returns>0 when it went well; 1 for a failure, told in one sentence on standard error; 130 after Ctrl+C.</returns>
     public static async Task<int> RunAsync(string[] args, ServeOptions? serve = null)
     {
+        WordsBeforeVerb = [.. Environment.GetCommandLineArgs().Skip(1).SkipLast(args.Length)];
         var root = new RootCommand("Backlot, the production back end for AI video.")
         {
             ServeCommand.Define("up", "Start the server and stay; --detach returns when it is ready.", forPeople: true, serve ?? new()),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Net.Sockets;
 using Backlot.Accounts;
 using Backlot.Platform;
@@ -44,6 +45,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(Settings settings, bool forPeople, ServeOptions serve, CancellationToken ct)
     {
         using var folder = DataFolder.Own(settings.DataFolder);
+        DemandPort(settings.Port);
         await using var database = await DatabaseServer.StartAsync(settings, folder, ct);
         await new Schema(database.Connection).UpAsync(ct);
         if (serve.PrepareDatabase is { } prepare)
@@ -64,6 +66,27 @@ internal static class ServeCommand
     private static async Task<string> LinkAsync(Settings settings, string url, CancellationToken ct) =>
         $"{url}/#token={(await File.ReadAllTextAsync(DataFolder.At(settings.DataFolder).CliToken, ct)).Trim()}";
 
+    /// <summary>Asked before anything is started: the web server itself would find out late, and add pages to the sentence.</summary>
+    private static void DemandPort(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+        }
+        catch (SocketException busy) when (busy.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw PortInUse(port, busy);
+        }
+        catch (SocketException denied)
+        {
+            throw new StartFailed($"Port {port} cannot be opened ({denied.Message}): choose another with --port N.", denied);
+        }
+    }
+
+    private static StartFailed PortInUse(int port, Exception cause) =>
+        new($"Port {port} is in use by another program: choose another with --port N.", cause);
+
     private static async Task StartAsync(WebApplication app, Settings settings, CancellationToken ct)
     {
         try
@@ -72,11 +95,7 @@ internal static class ServeCommand
         }
         catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            throw new StartFailed($"Port {settings.Port} is in use by another program: choose another with --port N.", busy);
-        }
-        catch (SocketException denied)
-        {
-            throw new StartFailed($"Port {settings.Port} cannot be opened ({denied.Message}): choose another with --port N.", denied);
+            throw PortInUse(settings.Port, busy);
         }
     }
 }

@@ -38,17 +38,19 @@ public sealed record Settings
     public static Settings FromEnvironment(string? dataFolder = null, int? port = null, Func<string, string?>? read = null)
     {
         read ??= Environment.GetEnvironmentVariable;
-        var defaults = new Settings { DataFolder = Path.GetFullPath(dataFolder ?? read("BACKLOT_DATA") ?? DefaultDataFolder()) };
+        var defaults = new Settings { DataFolder = Path.GetFullPath(Given(dataFolder) ?? Given(read("BACKLOT_DATA")) ?? DefaultDataFolder()) };
+        if (port is < 0 or > 65535)
+            throw new StartFailed($"There is no port {port}: choose one from 1 to 65535 with --port N, or 0 for a free one.");
         return defaults with
         {
-            Port = port ?? (int)Number(read, "BACKLOT_PORT", defaults.Port, 0, 65535),
-            DatabaseUrl = read("DATABASE_URL") is { Length: > 0 } url ? url : null,
-            PoolMin = (int)Number(read, "BACKLOT_DB_POOL_MIN", defaults.PoolMin, 0, 1000),
-            PoolMax = (int)Number(read, "BACKLOT_DB_POOL_MAX", defaults.PoolMax, 2, 1000),
+            Port = port ?? (int)Whole(read, "BACKLOT_PORT", defaults.Port, 0, 65535),
+            DatabaseUrl = Given(read("DATABASE_URL")),
+            PoolMin = (int)Whole(read, "BACKLOT_DB_POOL_MIN", defaults.PoolMin, 0, 1000),
+            PoolMax = (int)Whole(read, "BACKLOT_DB_POOL_MAX", defaults.PoolMax, 2, 1000),
             LeaseSeconds = Number(read, "BACKLOT_LEASE_SECONDS", defaults.LeaseSeconds, 1, 3600),
-            GenerateSlots = (int)Number(read, "BACKLOT_GENERATE_SLOTS", defaults.GenerateSlots, 1, 256),
+            GenerateSlots = (int)Whole(read, "BACKLOT_GENERATE_SLOTS", defaults.GenerateSlots, 1, 256),
             StallSeconds = Number(read, "BACKLOT_STALL_SECONDS", defaults.StallSeconds, 1, 86400),
-            RenderCacheBytes = (long)Number(read, "BACKLOT_RENDER_CACHE_BYTES", defaults.RenderCacheBytes, 0, 1e18),
+            RenderCacheBytes = (long)Whole(read, "BACKLOT_RENDER_CACHE_BYTES", defaults.RenderCacheBytes, 0, 1e18),
         };
     }
 
@@ -59,14 +61,21 @@ public sealed record Settings
             ? home
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local/share"), "backlot");
 
-    private static double Number(Func<string, string?> read, string name, double fallback, double min, double max)
+    /// <summary>What is set to nothing is not set.</summary>
+    private static string? Given(string? text) => text is { Length: > 0 } ? text : null;
+
+    private static double Whole(Func<string, string?> read, string name, double fallback, double min, double max) =>
+        Number(read, name, fallback, min, max, whole: true);
+
+    private static double Number(
+        Func<string, string?> read, string name, double fallback, double min, double max, bool whole = false)
     {
         if (read(name) is not { Length: > 0 } text)
             return fallback;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            && value >= min && value <= max
+            && value >= min && value <= max && (!whole || double.IsInteger(value))
             ? value
             : throw new StartFailed(string.Create(CultureInfo.InvariantCulture,
-                $"{name} is '{text}': set it to a number from {min} to {max}, or leave it unset for {fallback}."));
+                $"{name} is '{text}': set it to a {(whole ? "whole number" : "number")} from {min} to {max}, or leave it unset for {fallback}."));
     }
 }

@@ -11,16 +11,18 @@ namespace Backlot.Platform.Database;
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
     public const string DatabaseName = "backlot";
-    private const string Superuser = "backlot";
+    private const string Superuser = "backlot", SocketName = ".s.PGSQL.5432";
     private const int LongestSocketPath = 107;      // sun_path of unix(7), less its final zero
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60), StopLimit = TimeSpan.FromSeconds(30);
 
     private readonly ChildProcess _postmaster;
+    private readonly string _cluster;
     private readonly string _socketFolder;
 
-    private EmbeddedPostgres(ChildProcess postmaster, string socketFolder)
+    private EmbeddedPostgres(ChildProcess postmaster, string cluster, string socketFolder)
     {
         _postmaster = postmaster;
+        _cluster = cluster;
         _socketFolder = socketFolder;
     }
 
@@ -45,11 +47,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
         var socketFolder = SocketFolder(folder);
         await PostgresUser.MakeFolderAsync(socketFolder, ct);
+        // The socket has a pid file of its own, which a living process of any kind makes valid again.
+        File.Delete(Path.Combine(socketFolder, SocketName + ".lock"));
         List<string> arguments = ["-D", folder.Postgres, "-k", socketFolder];
         foreach (var (name, value) in Defaults.Concat(settings ?? new Dictionary<string, string>()))
             arguments.AddRange(["-c", $"{name}={value}"]);
         var cluster = new EmbeddedPostgres(
-            ChildProcess.Start(PostgresUser.Run(ProcessSignal.Interrupt, folder.Postgres, programs.Postgres, arguments)), socketFolder);
+            ChildProcess.Start(PostgresUser.Run(ProcessSignal.Interrupt, folder.Postgres, programs.Postgres, arguments)),
+            folder.Postgres, socketFolder);
         try
         {
             await cluster.WaitUntilReadyAsync(ct);
@@ -102,7 +107,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private static string SocketFolder(DataFolder folder)
     {
         var inData = Path.Combine(folder.Root, "run");
-        if (Encoding.UTF8.GetByteCount(Path.Combine(inData, ".s.PGSQL.5432")) <= LongestSocketPath)
+        if (Encoding.UTF8.GetByteCount(Path.Combine(inData, SocketName)) <= LongestSocketPath)
             return inData;
         return "/tmp/backlot-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder.Root)))[..16];
     }
@@ -135,34 +140,43 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         Directory.Move(unfinished, folder.Postgres);
     }
 
-    /// <summary>Waits for a cluster that a killed server left shutting down; removes the pid file of one that is gone.</summary>
+    /// <summary>Waits for a cluster that a killed server left shutting down, also for single processes of it that have
+    /// lost their head; removes the pid file of one that is gone.</summary>
     private static async Task EndEarlierAsync(string cluster, CancellationToken ct)
     {
         var pidFile = Path.Combine(cluster, "postmaster.pid");
-        if (!File.Exists(pidFile))
-            return;
-        var pid = int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), out var id) ? id : 0;
-        for (var waited = 0; IsPostmasterOf(pid, cluster); waited++)
+        for (var waited = 0; File.Exists(pidFile) && ProcessesOf(pidFile) is [var first, ..] left; waited++)
         {
             if (waited == 20)
-                _ = LibC.Kill(pid, (int)ProcessSignal.Interrupt);
+                foreach (var pid in left)
+                    _ = LibC.Kill(pid, (int)ProcessSignal.Interrupt);
             if (waited > 400)
-                throw new StartFailed($"The database of an earlier server (process {pid}) does not end: end it by hand, then start again.");
+                throw new StartFailed($"The database of an earlier server (process {first}) does not end: end it by hand, then start again.");
             await Task.Delay(100, ct);
         }
-        // PostgreSQL refuses to start while the number in this file belongs to any living process, ours or not.
+        // PostgreSQL refuses to start while the number in this file belongs to any living process, ours or not. Nothing
+        // works on the cluster any more, so its own second guard, the shared memory named in this file, is not needed.
         File.Delete(pidFile);
     }
 
-    private static bool IsPostmasterOf(int pid, string cluster)
+    /// <summary>PostgreSQL's processes work in the folder of their cluster: there they see the very same pid file.</summary>
+    private static List<int> ProcessesOf(string pidFile)
     {
-        try
+        var mark = File.ReadAllText(pidFile);
+        return [.. Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && Read($"/proc/{pid}/comm") == "postgres\n" && Read($"/proc/{pid}/cwd/postmaster.pid") == mark)];
+
+        static string? Read(string path)
         {
-            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(cluster);
-        }
-        catch (IOException)
-        {
-            return false;
+            try
+            {
+                return File.ReadAllText(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
         }
     }
 
@@ -181,9 +195,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             catch (NpgsqlException e)
             {
                 if (_postmaster.HasExited)
-                    throw new StartFailed($"The embedded database ended at its start ({LastLine(_postmaster.StderrTail)}): its log is in {_socketFolder}/../postgres/log.", e);
+                    throw new StartFailed($"The embedded database ended at its start ({WhyItEnded()}): its log is in {_cluster}/log.", e);
                 if (TimeProvider.System.GetElapsedTime(started) > StartLimit)
-                    throw new StartFailed($"The embedded database did not answer within {StartLimit.TotalSeconds:0} s: see its log in the data folder under postgres/log.", e);
+                    throw new StartFailed($"The embedded database did not answer within {StartLimit.TotalSeconds:0} s: its log is in {_cluster}/log.", e);
                 await Task.Delay(50, ct);
             }
         }
@@ -207,6 +221,16 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             end $$
             """);
         await vector.ExecuteNonQueryAsync(ct);
+    }
+
+    private string WhyItEnded()
+    {
+        const string fatal = "FATAL:  ";
+        var newest = new DirectoryInfo(Path.Combine(_cluster, "log")) is { Exists: true } log
+            ? log.EnumerateFiles().MaxBy(file => file.LastWriteTimeUtc)
+            : null;
+        var line = newest is null ? null : File.ReadLines(newest.FullName).LastOrDefault(l => l.Contains(fatal, StringComparison.Ordinal));
+        return line is null ? LastLine(_postmaster.StderrTail) : line[(line.IndexOf(fatal, StringComparison.Ordinal) + fatal.Length)..];
     }
 
     private static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault("it said nothing").Trim();

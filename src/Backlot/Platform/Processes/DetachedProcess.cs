@@ -13,9 +13,10 @@ public static class DetachedProcess
     public static void Start(string logPath, IReadOnlyList<string> command)
     {
         File.WriteAllText(logPath, "");
-        // The shell only redirects and waits; the command's words are its arguments, never its text.
+        // The shell only redirects and waits; the command's words are its arguments, never its text. It redirects itself,
+        // too: whoever reads our own output must not wait for the server's end.
         var start = new ProcessStartInfo("setsid") { UseShellExecute = false };
-        foreach (var word in (string[])["--fork", "sh", "-c", $"log=$0; \"$@\" </dev/null >>\"$log\" 2>&1; echo \"{EndMark}$?\" >>\"$log\"", logPath, .. command])
+        foreach (var word in (string[])["--fork", "sh", "-c", $"exec </dev/null >>\"$0\" 2>&1; \"$@\"; echo \"{EndMark}$?\"", logPath, .. command])
             start.ArgumentList.Add(word);
 #pragma warning disable RS0030 // it must not end with us, unlike every child process
         using var shell = Process.Start(start);

@@ -97,7 +97,7 @@ public sealed class AlbumTests(TestCluster cluster)
         Assert.Equal(["description.txt", "licences.txt", "metadata.json", "thumbnail.jpg", "video.mp4"],
             Directory.GetFiles(album.OutputDirectory).Select(Path.GetFileName).Order());
         var description = await File.ReadAllLinesAsync(Path.Combine(album.OutputDirectory, "description.txt"), Ct);
-        var chapters = description.Where(line => line.Length > 0 && char.IsAsciiDigit(line[0]) && line.Contains(':')).ToList();
+        var chapters = description.Where(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\d+:\d\d ")).ToList();
         Assert.Equal("0:00 " + album.Chapters[0].Title, chapters[0]);
         Assert.Equal(20, chapters.Count);
         var probe = await ChildProcess.RunAsync(new("ffprobe", "-v", "error", "-show_chapters", "-show_entries", "stream=codec_name,width,height",

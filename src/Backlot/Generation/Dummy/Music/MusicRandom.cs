@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Backlot.Generation.Dummy.Music;
 
 /// <summary>
-/// A small generator whose numbers are part of our output format: the same prompt and seed must give the same music
-/// on every machine and every .NET version, which System.Random does not promise. xoshiro256** by Blackman and Vigna,
+/// A small generator whose numbers are part of our output format: the same prompt and seed must give the same music on
+/// every machine and every .NET version, which System.Random does not promise. xoshiro256** by Blackman and Vigna,
 /// seeded with splitmix64.
 /// </summary>
 internal sealed class MusicRandom
@@ -19,7 +19,9 @@ internal sealed class MusicRandom
         _d = SplitMix(ref seed);
     }
 
-    /// <summary>The stream for one named decision of a piece; adding a decision leaves all the others as they were.</summary>
+    /// <summary>
+    /// The stream for one named decision of a piece; adding a decision leaves all the others as they were.
+    /// </summary>
     public static MusicRandom For(string prompt, long seed, string purpose) =>
         new(Fnv(prompt) ^ BitOperations.RotateLeft(Fnv(purpose), 21) ^ ((ulong)seed * 0x9E3779B97F4A7C15UL));
 
@@ -48,7 +50,9 @@ internal sealed class MusicRandom
 
     public T Pick<T>(IReadOnlyList<T> choices) => choices[Whole(0, choices.Count - 1)];
 
-    /// <summary>Bell-shaped around 0 within ±1.5: the sum of three uniform numbers, so no logarithm is needed.</summary>
+    /// <summary>
+    /// Bell-shaped around 0 within ±1.5: the sum of three uniform numbers, so no logarithm is needed.
+    /// </summary>
     public double Bell() => Unit() + Unit() + Unit() - 1.5;
 
     private static ulong SplitMix(ref ulong state)

@@ -19,27 +19,32 @@ public static class MusicSynthesizer
     /// <param name="wav">Written front to back; need not be seekable; left open.</param>
     /// <param name="progress">Told the share done, 0 to 1, about a hundred times.</param>
     /// <param name="ct">Stops within a few milliseconds; what was written so far is not a valid file.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="durationSeconds"/> is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="durationSeconds"/> is outside its
+    /// range.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
-    /// <remarks>Needs about 40 MB of memory whatever the length, and one core for less than a hundredth of the duration.</remarks>
+    /// <remarks>Needs about 40 MB of memory whatever the length, and one core for less than a hundredth of the
+    /// duration.</remarks>
     public static void Render(
         string prompt, long seed, double durationSeconds, Stream wav, IProgress<double>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentNullException.ThrowIfNull(wav);
         if (!(durationSeconds is >= 2 and <= 3600))
-            throw new ArgumentOutOfRangeException(nameof(durationSeconds), durationSeconds, "A piece lasts 2 to 3,600 seconds.");
+            throw new ArgumentOutOfRangeException(nameof(durationSeconds), durationSeconds,
+                "A piece lasts 2 to 3,600 seconds.");
         ct.ThrowIfCancellationRequested();
 
         var piece = Piece.Plan(prompt, seed, durationSeconds);
         var studio = new Studio(Score.Write(piece));
         var gain = SoundCheck.Gain(studio, durationSeconds, ct);
         var ring = Math.Max(0.4, durationSeconds - piece.Clock.TotalSeconds);
-        Play(studio.Play(0), new Limiter(gain), Audio.Frames(durationSeconds), Math.Min(4, ring * 0.8), wav, progress, ct);
+        Play(studio.Play(0), new Limiter(gain), Audio.Frames(durationSeconds), Math.Min(4, ring * 0.8), wav, progress,
+            ct);
     }
 
     private static void Play(
-        Mixer mixer, Limiter limiter, int frames, double fadeSeconds, Stream wav, IProgress<double>? progress, CancellationToken ct)
+        Mixer mixer, Limiter limiter, int frames, double fadeSeconds, Stream wav, IProgress<double>? progress,
+        CancellationToken ct)
     {
         var writer = new WavWriter(wav, frames);
         var fades = new Fades(frames, fadeSeconds);

@@ -18,7 +18,8 @@ public sealed class CompositionTests
             Assert.Contains(score.Parts, p => p.Kind == InstrumentKind.Lute);
             Assert.Contains(score.Parts, p => p.Kind == InstrumentKind.Viol && p.Role == Role.Lead);
             Assert.Contains(score.Parts, p => p.Kind == InstrumentKind.Strings && p.Role == Role.Pad);
-            Assert.All(Pitched(score), note => Assert.True(score.Piece.Scale.Contains(note.Pitch), $"seed {seed}: {note}"));
+            Assert.All(Pitched(score), note =>
+                Assert.True(score.Piece.Scale.Contains(note.Pitch), $"seed {seed}: {note}"));
         }
     }
 
@@ -27,8 +28,10 @@ public sealed class CompositionTests
     {
         var pieces = Enumerable.Range(0, 20).Select(seed => Score.Write(Piece.Plan(Court, seed, 180))).ToList();
 
-        var harmonies = pieces.Select(p => string.Join(' ', p.Piece.Harmony.Bars.Select(c => c.Root))).Distinct().Count();
-        var melodies = pieces.Select(p => string.Join(' ', p.Parts.First(x => x.Role == Role.Lead).Notes.Select(n => n.Pitch))).Distinct().Count();
+        var harmonies = pieces.Select(p =>
+            string.Join(' ', p.Piece.Harmony.Bars.Select(c => c.Root))).Distinct().Count();
+        var melodies = pieces.Select(p =>
+            string.Join(' ', p.Parts.First(x => x.Role == Role.Lead).Notes.Select(n => n.Pitch))).Distinct().Count();
         Assert.True(harmonies >= 18, $"{harmonies} of 20 harmonies differ");
         Assert.Equal(20, melodies);
     }
@@ -72,7 +75,8 @@ public sealed class CompositionTests
             var register = Register.OfMelody(InstrumentKind.Flute);
             Assert.All(lead.Notes, n => Assert.InRange(n.Pitch, register.Lowest - 3, register.Highest + 3));
             Assert.InRange(lead.Notes.Max(n => n.Pitch) - lead.Notes.Min(n => n.Pitch), 5, 24);
-            var rests = lead.Notes.Zip(lead.Notes.Skip(1)).Count(p => p.Second.StartFrame - p.First.StartFrame - p.First.Frames > 20_000);
+            var rests = lead.Notes.Zip(lead.Notes.Skip(1)).Count(p =>
+                p.Second.StartFrame - p.First.StartFrame - p.First.Frames > 20_000);
             Assert.True(rests >= 3, $"seed {seed}: {rests} rests");
         }
     }

@@ -9,8 +9,8 @@ public sealed class MusicPromptTests
     [Fact]
     public void A_typical_prompt_is_understood_whole()
     {
-        var prompt = MusicPrompt.Parse("Slow regal court music for candle-lit evenings: 68 bpm, D dorian, lute and viol over warm " +
-            "strings, soft frame drum, cathedral reverb");
+        var prompt = MusicPrompt.Parse("Slow regal court music for candle-lit evenings: 68 bpm, D dorian, " +
+            "lute and viol over warm strings, soft frame drum, cathedral reverb");
 
         Assert.Equal(68, prompt.TempoBpm);
         Assert.Equal((2, Mode.Dorian), (prompt.Root, prompt.Mode));

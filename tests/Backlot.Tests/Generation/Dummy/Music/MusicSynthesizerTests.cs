@@ -7,8 +7,8 @@ namespace Backlot.Tests.Generation.Dummy.Music;
 
 public sealed class MusicSynthesizerTests
 {
-    private const string Court = "Slow regal court music for candle-lit evenings: 68 bpm, D dorian, lute and viol over warm strings, " +
-        "soft frame drum, cathedral reverb";
+    private const string Court = "Slow regal court music for candle-lit evenings: 68 bpm, D dorian, " +
+        "lute and viol over warm strings, soft frame drum, cathedral reverb";
 
     public static TheoryData<string> Prompts =>
     [
@@ -65,7 +65,8 @@ public sealed class MusicSynthesizerTests
         Assert.InRange(sound.Peak, 0.2, 0.78);
         Assert.InRange(Math.Abs(sound.Left.Average()), 0, 0.001);
         Assert.InRange(Math.Abs(sound.Right.Average()), 0, 0.001);
-        Assert.True(Roughest(sound.Left) < 0.30 && Roughest(sound.Right) < 0.30, $"{Roughest(sound.Left)} {Roughest(sound.Right)}");
+        Assert.True(Roughest(sound.Left) < 0.22 && Roughest(sound.Right) < 0.22,
+            $"{Roughest(sound.Left)} {Roughest(sound.Right)}");
         for (var second = 1; second < 38; second++)
             Assert.True(sound.Rms(second, second + 1.5) > 0.003, $"silent at {second} s");
     }
@@ -86,7 +87,7 @@ public sealed class MusicSynthesizerTests
     [MemberData(nameof(Prompts))]
     public void Every_piece_is_about_equally_loud(string prompt)
     {
-        var sound = Sound.Of(prompt, 8, 60);
+        var sound = Sound.Of(prompt, 8, 50);
 
         Assert.InRange(Loudness(sound), -18.7, -15.3);
     }
@@ -130,7 +131,8 @@ public sealed class MusicSynthesizerTests
         });
 
         using var wav = new MemoryStream();
-        Assert.Throws<OperationCanceledException>(() => MusicSynthesizer.Render(Court, 1, 60, wav, progress, stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            MusicSynthesizer.Render(Court, 1, 60, wav, progress, stop.Token));
 
         Assert.InRange(wav.Length, 1, 60 * 44_100 * 4 / 2);
     }

@@ -69,7 +69,10 @@ internal sealed class Sound
     {
         var samples = new float[(Bytes.Length - HeaderBytes) / 4];
         for (var i = 0; i < samples.Length; i++)
-            samples[i] = BinaryPrimitives.ReadInt16LittleEndian(Bytes.AsSpan(HeaderBytes + (4 * i) + (2 * side))) / 32_768f;
+        {
+            var at = HeaderBytes + (4 * i) + (2 * side);
+            samples[i] = BinaryPrimitives.ReadInt16LittleEndian(Bytes.AsSpan(at)) / 32_768f;
+        }
         return samples;
     }
 
@@ -81,7 +84,12 @@ internal sealed class Sound
         public override bool CanSeek => false;
         public override bool CanWrite => true;
         public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
         public override void Flush() { }
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();

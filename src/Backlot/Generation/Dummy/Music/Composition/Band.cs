@@ -10,7 +10,9 @@ internal sealed record Band(IReadOnlyDictionary<Role, IReadOnlyList<InstrumentKi
 
     public InstrumentKind First(Role role) => Players[role][0];
 
-    /// <summary>Gives the prompt's instruments the roles that suit them, in order of mention, and fills what is missing.</summary>
+    /// <summary>
+    /// Gives the prompt's instruments the roles that suit them, in order of mention, and fills what is missing.
+    /// </summary>
     public static Band For(MusicPrompt prompt, StyleTraits traits, MusicRandom random)
     {
         var players = new Dictionary<Role, List<InstrumentKind>>();
@@ -60,7 +62,8 @@ internal sealed record Band(IReadOnlyDictionary<Role, IReadOnlyList<InstrumentKi
     }
 
     private static InstrumentKind? Choose(
-        Role role, MusicPrompt prompt, StyleTraits traits, Dictionary<Role, List<InstrumentKind>> players, MusicRandom random)
+        Role role, MusicPrompt prompt, StyleTraits traits, Dictionary<Role, List<InstrumentKind>> players,
+        MusicRandom random)
     {
         var taken = players.SelectMany(p => p.Value).ToHashSet();
         var free = traits.Palette[role].Where(k => !prompt.Unwanted.Contains(k) && !taken.Contains(k)).ToArray();

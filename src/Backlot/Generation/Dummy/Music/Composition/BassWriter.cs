@@ -6,11 +6,17 @@ namespace Backlot.Generation.Dummy.Music.Composition;
 internal sealed class BassWriter(Score score)
 {
     // r root, f fifth, o octave, t third, a a step before the next root, '.' holds.
-    private static readonly string[] CalmFour = ["r...............", "r.......f.......", "r...........f...", "r.......r......."];
-    private static readonly string[] FullFour = ["r.......f.....a.", "r.....r.f.......", "r.......o...f...", "r...f...o...a...", "r.....f.r.....a."];
-    private static readonly string[] LoFiFour = ["r.....r.......a.", "r.......r.f.....", "r.....o...f...a.", "r..r......r...f."];
+    private static readonly string[] CalmFour = ["r...............", "r.......f.......", "r...........f...",
+        "r.......r......."];
+    private static readonly string[] FullFour = ["r.......f.....a.", "r.....r.f.......", "r.......o...f...",
+        "r...f...o...a...", "r.....f.r.....a."];
+    private static readonly string[] LoFiFour = ["r.....r.......a.", "r.......r.f.....", "r.....o...f...a.",
+        "r..r......r...f."];
+    private static readonly string[] PulseFour = ["r.r.r.r.r.r.r.a.", "r..r..r.r..r..f.", "r.r.r.r.f.f.f.a.",
+        "r...r...r...r.a."];
     private static readonly string[] CalmThree = ["r...........", "r.......f..."];
-    private static readonly string[] FullThree = ["r.......f...", "r...f...o...", "r.......a...", "r...........", "r...t...f..."];
+    private static readonly string[] FullThree = ["r.......f...", "r...f...o...", "r.......a...", "r...........",
+        "r...t...f..."];
     private static readonly string[] CalmSix = ["r...........", "r.....f....."];
     private static readonly string[] FullSix = ["r.....f.....", "r...f.o.....", "r.....f...a."];
 
@@ -30,7 +36,8 @@ internal sealed class BassWriter(Score score)
                 Play(bar, section, _random.Chance(0.15) ? _random.Pick(Figures(section.Energy)) : figure);
         }
         var last = _piece.Form.Bars;
-        score.Add(Role.Bass, _piece.Band.First(Role.Bass), (last, 0), 3 * _piece.Meter.Steps, Root(_piece.Harmony.At(last)), 0.6, _random);
+        score.Add(Role.Bass, _piece.Band.First(Role.Bass), (last, 0), 3 * _piece.Meter.Steps,
+            Root(_piece.Harmony.At(last)), 0.6, _random);
     }
 
     private string[] Figures(double energy)
@@ -40,7 +47,12 @@ internal sealed class BassWriter(Score score)
         {
             "3/4" => isFull ? FullThree : CalmThree,
             "6/8" => isFull ? FullSix : CalmSix,
-            _ => _piece.Traits.Style == Style.LoFi ? LoFiFour : isFull ? FullFour : CalmFour,
+            _ => _piece.Traits.Style switch
+            {
+                Style.LoFi => LoFiFour,
+                Style.Electronic => PulseFour,
+                _ => isFull ? FullFour : CalmFour,
+            },
         };
     }
 
@@ -54,7 +66,8 @@ internal sealed class BassWriter(Score score)
             var next = figure.AsSpan(step + 1).IndexOfAnyExcept('.');
             var length = next < 0 ? figure.Length - step : next + 1;
             var velocity = 0.55 + (0.15 * section.Energy) + (step == 0 ? 0.08 : 0);
-            score.Add(Role.Bass, _piece.Band.First(Role.Bass), (bar, step), length * 0.96, Pitch(figure[step], chord, bar), velocity, _random, 0.7);
+            score.Add(Role.Bass, _piece.Band.First(Role.Bass), (bar, step), length * 0.96,
+                Pitch(figure[step], chord, bar), velocity, _random, 0.7);
         }
     }
 
@@ -73,9 +86,8 @@ internal sealed class BassWriter(Score score)
 
     private int Approach(int target, Chord chord)
     {
-        var scale = _piece.Scale with { Mode = _piece.Scale.Mode };
         for (var pitch = target - 1; pitch >= target - 2; pitch--)
-            if (scale.Contains(pitch))
+            if (_piece.Scale.Contains(pitch))
                 return chord.Adjust(pitch);
         return target;
     }

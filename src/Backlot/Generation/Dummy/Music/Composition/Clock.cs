@@ -29,7 +29,9 @@ internal sealed class Clock(Meter meter, double tempoBpm, double swing, double l
             step += swing;
         var position = bar + (step / meter.Steps);
         var late = Math.Max(0, position - (bars - 2));
-        var stretch = bars < 8 ? 0 : (Math.Min(1, late) * (BarBeforeStretch - 1)) + (Math.Clamp(late - 1, 0, 1) * (LastBarStretch - 1));
+        var stretch = bars < 8
+            ? 0
+            : (Math.Min(1, late) * (BarBeforeStretch - 1)) + (Math.Clamp(late - 1, 0, 1) * (LastBarStretch - 1));
         return (position + stretch) * _barSeconds;
     }
 

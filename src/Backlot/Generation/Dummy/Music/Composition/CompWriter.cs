@@ -3,7 +3,9 @@ using Backlot.Generation.Dummy.Music.Theory;
 
 namespace Backlot.Generation.Dummy.Music.Composition;
 
-/// <summary>The accompanist: a figure per theme, the chord voiced near the one before, strums rolled as fingers do.</summary>
+/// <summary>
+/// The accompanist: a figure per theme, the chord voiced near the one before, strums rolled as fingers do.
+/// </summary>
 internal sealed class CompWriter(Score score)
 {
     private const int Rungs = 6;
@@ -50,7 +52,8 @@ internal sealed class CompWriter(Score score)
             var accent = step == 0 ? 0.10 : _piece.Meter.IsStrong(step) ? 0.04 : 0;
             var ring = Math.Max(figure.Length - step, _piece.Meter.StepsPerPulse);
             if (char.IsDigit(sign))
-                score.Add(Role.Comp, player, (bar, step), ring, ladder[Math.Min(sign - '0', ladder.Length - 1)], level + accent, _random);
+                score.Add(Role.Comp, player, (bar, step), ring, ladder[Math.Min(sign - '0', ladder.Length - 1)],
+                    level + accent, _random);
             else
                 Roll(bar, step, Gap(figure, step), player, sign == 'C' ? ladder[..4] : ladder[1..4],
                     level + accent - (sign == 'c' ? 0.14 : 0.05), spreadSteps: 0.12);
@@ -63,7 +66,9 @@ internal sealed class CompWriter(Score score)
         if (!_figures.TryGetValue(section.Letter, out var figure))
             _figures[section.Letter] = figure = _random.Pick(CompPatterns.For(_piece.Meter, _piece.Traits.Style, busy));
         // Every fourth bar or so breathes differently, and a return may be fuller than the first time.
-        var isVaried = (bar - section.FirstBar) % 4 == 3 ? _random.Chance(0.5) : section.Return > 0 && _random.Chance(0.2);
+        var isVaried = (bar - section.FirstBar) % 4 == 3
+            ? _random.Chance(0.5)
+            : section.Return > 0 && _random.Chance(0.2);
         return isVaried ? _random.Pick(CompPatterns.For(_piece.Meter, _piece.Traits.Style, busy)) : figure;
     }
 
@@ -73,10 +78,12 @@ internal sealed class CompWriter(Score score)
         return next < 0 ? figure.Length - step : next + 1;
     }
 
-    private void Roll(int bar, int step, int length, InstrumentKind player, int[] pitches, double velocity, double spreadSteps)
+    private void Roll(int bar, int step, int length, InstrumentKind player, int[] pitches, double velocity,
+        double spreadSteps)
     {
         var spread = spreadSteps * _random.Between(0.7, 1.4);
         for (var i = 0; i < pitches.Length; i++)
-            score.Add(Role.Comp, player, (bar, step + (i * spread)), length, pitches[i], velocity - (0.03 * i), _random, tightness: 0.4);
+            score.Add(Role.Comp, player, (bar, step + (i * spread)), length, pitches[i], velocity - (0.03 * i),
+                _random, tightness: 0.4);
     }
 }

@@ -3,7 +3,9 @@ using Backlot.Generation.Dummy.Music.Prompts;
 
 namespace Backlot.Generation.Dummy.Music.Composition;
 
-/// <summary>Light percussion: it enters when the piece has grown, fills at the ends of sections and is never quite even.</summary>
+/// <summary>
+/// Light percussion: it enters when the piece has grown, fills at the ends of sections and is never quite even.
+/// </summary>
 internal sealed class DrumWriter(Score score)
 {
     private readonly Piece _piece = score.Piece;
@@ -21,12 +23,12 @@ internal sealed class DrumWriter(Score score)
                 for (var bar = section.FirstBar; bar < section.EndBar; bar++)
                     Play(kind, section, bar, section.Letter == 'B' ? other : first);
         }
-        if (_piece.Traits.Style is Style.LoFi or Style.Epic)
+        if (_piece.Traits.Style is Style.LoFi or Style.Epic or Style.Electronic)
             Swell();
     }
 
-    // In lo-fi the beat is the piece; elsewhere it waits for the first return.
-    private double Threshold() => _piece.Traits.Style == Style.LoFi ? 0.3 : 0.55;
+    // In lo-fi and electronic music the beat is the piece; elsewhere it waits for the first return.
+    private double Threshold() => _piece.Traits.Style is Style.LoFi or Style.Electronic ? 0.3 : 0.55;
 
     // A cymbal grows into the fuller sections; its peak falls on their first beat.
     private void Swell()

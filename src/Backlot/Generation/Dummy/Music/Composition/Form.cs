@@ -14,7 +14,8 @@ internal sealed record Form(IReadOnlyList<Section> Sections, int Bars)
 {
     private static readonly string[][] Plans =
     [
-        [""], ["A"], ["AA"], ["ABA", "AAB"], ["AABA", "ABAB"], ["AABAA", "ABACA", "AABCA"], ["AABACA", "ABACBA", "AABBCA"],
+        [""], ["A"], ["AA"], ["ABA", "AAB"], ["AABA", "ABAB"], ["AABAA", "ABACA", "AABCA"],
+        ["AABACA", "ABACBA", "AABBCA"],
         ["AABACBA", "ABACABA", "AABCABA"], ["AABACABA", "AABBACBA", "ABACABCA"],
     ];
 
@@ -46,13 +47,15 @@ internal sealed record Form(IReadOnlyList<Section> Sections, int Bars)
         return plan;
     }
 
-    // Left-over bars become a breath before the last theme: a bridge without melody.
+    // Left-over bars become a breath before the last theme: a bridge without melody. A short piece has no time for one.
     private static void Insert(List<(char Letter, int Bars)> letters, int spare, int unit)
     {
         if (spare == 0)
             return;
-        if (letters.Count < 2 || spare < unit / 4)
-            letters.Insert(letters.Count / 2, ('V', spare));
+        if (letters.Count == 0)
+            letters.Add(('A', spare));
+        else if (letters.Count == 1)
+            letters[0] = ('A', unit + spare);
         else
             letters.Insert(letters.Count - 1, ('V', spare));
     }
@@ -69,7 +72,8 @@ internal sealed record Form(IReadOnlyList<Section> Sections, int Bars)
         {
             var (letter, length) = letters[i];
             var returns = sections.Count(s => s.Letter == letter);
-            sections.Add(new Section(letter, returns, bar, length, Energy(letter, returns, (double)i / Math.Max(1, letters.Count - 2))));
+            sections.Add(new Section(letter, returns, bar, length,
+                Energy(letter, returns, (double)i / Math.Max(1, letters.Count - 2))));
             bar += length;
         }
         return new Form(sections, bars);

@@ -18,12 +18,14 @@ internal sealed record Harmony(IReadOnlyList<Chord> Bars)
             chords.AddRange(Names(section, themes, cadence, isSlow).Select(name => Chord.Read(name, scale, colour)));
         if (chords.Count >= 4)
             Close(chords, cadence, scale, colour);
-        chords.Add(Chord.Read("1", scale, colour == Colour.Ninth ? Colour.AddedNinth : colour == Colour.Seventh ? Colour.Triad : colour));
+        chords.Add(Chord.Read("1", scale,
+            colour == Colour.Ninth ? Colour.AddedNinth : colour == Colour.Seventh ? Colour.Triad : colour));
         return new Harmony(chords);
     }
 
     // Each theme has a phrase that opens and one that answers. The first theme should say at once what the key is.
-    private static Dictionary<char, (string Open, string Answer)> Themes(IReadOnlyList<string> phrases, MusicRandom random)
+    private static Dictionary<char, (string Open, string Answer)> Themes(
+        IReadOnlyList<string> phrases, MusicRandom random)
     {
         var homely = phrases.Where(p => p[0] == '1').ToList();
         var open = random.Pick(homely.Count > 0 ? homely : [.. phrases]);

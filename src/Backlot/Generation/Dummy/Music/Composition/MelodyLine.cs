@@ -5,8 +5,8 @@ namespace Backlot.Generation.Dummy.Music.Composition;
 internal readonly record struct MelodyNote(int Bar, int Step, int Length, int Pitch, double Velocity);
 
 /// <summary>
-/// Gives a theme its pitches: beats and long notes fall on chord tones, the rest moves by the motif's steps in the scale,
-/// phrases rise and fall along an arch, and the last note of a section comes to rest.
+/// Gives a theme its pitches: beats and long notes fall on chord tones, the rest moves by the motif's steps in the
+/// scale, phrases rise and fall along an arch, and the last note of a section comes to rest.
 /// </summary>
 internal sealed class MelodyLine(Piece piece, MusicRandom random)
 {
@@ -36,12 +36,14 @@ internal sealed class MelodyLine(Piece piece, MusicRandom random)
         {
             if (motif.Rhythm[step] != 'x')
                 continue;
-            var length = 1 + motif.Rhythm.AsSpan(step + 1).IndexOfAnyExcept('-') is var l and > 0 ? l : motif.Rhythm.Length - step;
+            var held = motif.Rhythm.AsSpan(step + 1).IndexOfAnyExcept('-');
+            var length = held < 0 ? motif.Rhythm.Length - step : held + 1;
             var move = index == 0 ? 0 : motif.Moves[Math.Min(index, motif.Moves.Length - 1)];
             var wanted = Within(index == 0 ? aim : at + move, register);
             var isStable = index == 0 || piece.Meter.IsStrong(step) || length >= piece.Meter.StepsPerPulse;
             at = isStable ? Stable(wanted, chord, Math.Sign(move)) : wanted;
-            var velocity = 0.58 + (piece.Meter.IsStrong(step) ? 0.07 : 0) + (step == 0 ? 0.04 : 0) + (0.012 * (at - aim));
+            var velocity = 0.58 + (piece.Meter.IsStrong(step) ? 0.07 : 0) + (step == 0 ? 0.04 : 0)
+                + (0.012 * (at - aim));
             notes.Add(new MelodyNote(bar, step, length, chord.Adjust(_scale.Pitch(at)), velocity));
             index++;
         }
@@ -90,10 +92,13 @@ internal sealed class MelodyLine(Piece piece, MusicRandom random)
             if (isLong && random.Chance(0.28))
             {
                 var target = _scale.NearestStep(notes[i + 1].Pitch);
-                var passing = target == _scale.NearestStep(note.Pitch) ? target + 1 : target - Math.Sign(notes[i + 1].Pitch - note.Pitch);
+                var passing = target == _scale.NearestStep(note.Pitch)
+                    ? target + 1
+                    : target - Math.Sign(notes[i + 1].Pitch - note.Pitch);
                 var chord = piece.Harmony.At(note.Bar);
                 varied.Add(note with { Length = note.Length - 2 });
-                varied.Add(new MelodyNote(note.Bar, note.Step + note.Length - 2, 2, chord.Adjust(_scale.Pitch(passing)), note.Velocity - 0.08));
+                varied.Add(new MelodyNote(note.Bar, note.Step + note.Length - 2, 2,
+                    chord.Adjust(_scale.Pitch(passing)), note.Velocity - 0.08));
             }
             else if (note.Length > 2 || note.Step % 4 == 0 || !random.Chance(0.2))
                 varied.Add(note);

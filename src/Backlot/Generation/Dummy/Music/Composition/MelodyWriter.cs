@@ -35,13 +35,15 @@ internal sealed class MelodyWriter(Score score)
             ? (Role.Counter, _piece.Band.First(Role.Counter))
             : (Role.Lead, leads[(section.Return + (section.Letter == 'B' ? 1 : 0)) % leads.Count]);
         if (section.Letter == 'O' && section.Bars >= 4)
-            Play(Role.Lead, leads[0], line.Realise(themes['A'], section with { Bars = 2 }, Register.OfMelody(leads[0])), -0.12);
+            Play(Role.Lead, leads[0],
+                line.Realise(themes['A'], section with { Bars = 2 }, Register.OfMelody(leads[0])), -0.12);
         if (!themes.TryGetValue(section.Letter, out var theme))
             return;
         var notes = line.Realise(theme, section, Register.OfMelody(kind));
         Play(role, kind, notes, 0.16 * (section.Energy - 0.5));
         if (section.Energy > 0.6 && _piece.Band.Has(Role.Counter))
-            Answer(section, notes, isSwapped ? leads[0] : _piece.Band.First(Role.Counter), isSwapped ? Role.Lead : Role.Counter);
+            Answer(section, notes, isSwapped ? leads[0] : _piece.Band.First(Role.Counter),
+                isSwapped ? Role.Lead : Role.Counter);
     }
 
     private void Play(Role role, InstrumentKind kind, List<MelodyNote> notes, double louder)
@@ -50,7 +52,8 @@ internal sealed class MelodyWriter(Score score)
         {
             var note = notes[i];
             // Notes that touch are slurred: the next begins before this one has faded.
-            score.Add(role, kind, (note.Bar, note.Step), note.Length * 0.97, note.Pitch, note.Velocity + louder, _playing, 0.8);
+            score.Add(role, kind, (note.Bar, note.Step), note.Length * 0.97, note.Pitch, note.Velocity + louder,
+                _playing, 0.8);
         }
     }
 
@@ -69,7 +72,8 @@ internal sealed class MelodyWriter(Score score)
                 continue;
             var half = _piece.Meter.Steps / 2;
             var moves = sung.Count <= 2 && _random.Chance(0.6);
-            score.Add(role, kind, (bar, 0), moves ? half : _piece.Meter.Steps * 0.97, pitch, 0.40 + (0.1 * section.Energy), _playing);
+            score.Add(role, kind, (bar, 0), moves ? half : _piece.Meter.Steps * 0.97, pitch,
+                0.40 + (0.1 * section.Energy), _playing);
             previous = pitch;
             if (!moves)
                 continue;

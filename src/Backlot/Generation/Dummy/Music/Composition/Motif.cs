@@ -1,35 +1,49 @@
 namespace Backlot.Generation.Dummy.Music.Composition;
 
-/// <summary>One bar of melody without pitches: a rhythm ('x' strikes, '-' holds, '.' rests) and how far each note moves.</summary>
+/// <summary>
+/// One bar of melody without pitches: a rhythm ('x' strikes, '-' holds, '.' rests) and how far each note moves.
+/// </summary>
 internal sealed record Motif(string Rhythm, int[] Moves)
 {
     private static readonly string[] Four =
     [
-        "x-------x-------", "x-----x-x-------", "x---x---x-------", "x-----x-x---x---", "x---x-x-x-------", "x-------x---x---",
-        "x-x-x---x-------", "x-----xxx---x---", "x---x---x-x-x---", "x-x-x-x-x---x---", "....x---x---x---", "..x-x-x-x-------",
+        "x-------x-------", "x-----x-x-------", "x---x---x-------", "x-----x-x---x---", "x---x-x-x-------",
+        "x-------x---x---",
+        "x-x-x---x-------", "x-----xxx---x---", "x---x---x-x-x---", "x-x-x-x-x---x---", "....x---x---x---",
+        "..x-x-x-x-------",
         "x-----x-x-x-x---",
     ];
     private static readonly string[] FourSparse =
-        ["x---------------", "x-------x-------", "x-----------x---", "....x-----------", "x---x-----------", "........x-------"];
+        ["x---------------", "x-------x-------", "x-----------x---", "....x-----------", "x---x-----------",
+            "........x-------"];
     private static readonly string[] Three =
     [
-        "x-------x---", "x---x---x---", "x-----x-x---", "x-x-x---x---", "x---x-x-x---", "x-------x-x-", "x-x-x-x-x---", "..x-x-x-x---",
+        "x-------x---", "x---x---x---", "x-----x-x---", "x-x-x---x---", "x---x-x-x---", "x-------x-x-", "x-x-x-x-x---",
+        "..x-x-x-x---",
         "x-----x-----",
     ];
     private static readonly string[] ThreeSparse = ["x-----------", "x-------x---", "....x-------", "x---x-------"];
     private static readonly string[] Six =
-        ["x-----x-----", "x---x-x-----", "x---x-x---x-", "x-x-x-x-----", "x-----x-x-x-", "x---x-x-x-x-", "..x-x-x-----"];
+        ["x-----x-----", "x---x-x-----", "x---x-x---x-", "x-x-x-x-----", "x-----x-x-x-", "x---x-x-x-x-",
+            "..x-x-x-----"];
     private static readonly string[] SixSparse = ["x-----------", "x-----x-----", "......x-----", "x---x-------"];
 
     /// <summary>The ends of phrases: a long note and a breath.</summary>
-    public static readonly string[] FourCadence = ["x---x---x-------", "x-------........", "x---x-x-x-----..", "x-----x-x-----..", "x-----------...."];
+    public static readonly string[] FourCadence = ["x---x---x-------", "x-------........", "x---x-x-x-----..",
+        "x-----x-x-----..", "x-----------...."];
 
-    public static readonly string[] TwelveCadence = ["x---x---x---", "x-------....", "x---x-......", "x-----......", "x---------.."];
+    public static readonly string[] TwelveCadence = ["x---x---x---", "x-------....", "x---x-......", "x-----......",
+        "x---------.."];
 
     /// <param name="density">0 sparse to 1 busy.</param>
     public static Motif Invent(Meter meter, double density, MusicRandom random)
     {
-        var (full, sparse) = meter.Name switch { "3/4" => (Three, ThreeSparse), "6/8" => (Six, SixSparse), _ => (Four, FourSparse) };
+        var (full, sparse) = meter.Name switch
+        {
+            "3/4" => (Three, ThreeSparse),
+            "6/8" => (Six, SixSparse),
+            _ => (Four, FourSparse),
+        };
         var rhythm = random.Chance(0.15 + density) ? random.Pick(full) : random.Pick(sparse);
         return new Motif(rhythm, Walk(rhythm.Count(c => c == 'x'), random));
     }

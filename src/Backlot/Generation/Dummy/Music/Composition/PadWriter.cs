@@ -2,7 +2,9 @@ using Backlot.Generation.Dummy.Music.Theory;
 
 namespace Backlot.Generation.Dummy.Music.Composition;
 
-/// <summary>Held chords: the voices move as little as they can, and a tone two chords share is not struck again.</summary>
+/// <summary>
+/// Held chords: the voices move as little as they can, and a tone two chords share is not struck again.
+/// </summary>
 internal sealed class PadWriter(Score score)
 {
     private readonly Piece _piece = score.Piece;
@@ -39,6 +41,7 @@ internal sealed class PadWriter(Score score)
         // A second section joins when the piece is full.
         for (var i = 0; i < players.Count; i++)
             if (i == 0 || energy > 0.55)
-                score.Add(Role.Pad, players[i], (from, 0), (to - from) * _piece.Meter.Steps, pitch, 0.42 + (0.4 * energy), _random);
+                score.Add(Role.Pad, players[i], (from, 0), (to - from) * _piece.Meter.Steps, pitch,
+                    0.42 + (0.4 * energy), _random);
     }
 }

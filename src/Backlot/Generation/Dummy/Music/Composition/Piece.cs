@@ -5,7 +5,8 @@ namespace Backlot.Generation.Dummy.Music.Composition;
 
 /// <summary>Everything decided about a piece before the first note is written.</summary>
 internal sealed record Piece(
-    StyleTraits Traits, double TempoBpm, Meter Meter, Scale Scale, Colour Colour, Band Band, Room Room, Form Form, Clock Clock,
+    StyleTraits Traits, double TempoBpm, Meter Meter, Scale Scale, Colour Colour, Band Band, Room Room, Form Form,
+    Clock Clock,
     Harmony Harmony, double DurationSeconds, Func<string, MusicRandom> Random)
 {
     /// <summary>Chooses from the prompt first, then from the style, by prompt and seed.</summary>
@@ -14,15 +15,18 @@ internal sealed record Piece(
         MusicRandom Random(string purpose) => MusicRandom.For(text, seed, purpose);
         var prompt = MusicPrompt.Parse(text);
         var traits = StyleBook.For(prompt, Random("style"));
-        var scale = new Scale(prompt.Root ?? Random("root").Whole(0, 11), prompt.Mode ?? ModeFor(prompt, traits, Random("mode")));
+        var scale = new Scale(prompt.Root ?? Random("root").Whole(0, 11),
+            prompt.Mode ?? ModeFor(prompt, traits, Random("mode")));
         var meter = Meter.Named(prompt.Meter) ?? Random("meter").Pick(traits.Meters);
         var tempo = prompt.TempoBpm ?? TempoFor(prompt, traits, Random("tempo"));
         var colour = Random("colour").Pick(traits.Colours);
         var (bars, played) = Fit(meter, tempo, durationSeconds);
         var form = Form.For(bars, Random("form"));
         return new Piece(
-            traits, tempo, meter, scale, colour, Band.For(prompt, traits, Random("band")), prompt.Room ?? traits.Room, form,
-            new Clock(meter, played, traits.Swing, traits.Loosened, bars), Harmony.For(form, scale, colour, traits, Random("harmony")),
+            traits, tempo, meter, scale, colour, Band.For(prompt, traits, Random("band")), prompt.Room ?? traits.Room,
+            form,
+            new Clock(meter, played, traits.Swing, traits.Loosened, bars),
+            Harmony.For(form, scale, colour, traits, Random("harmony")),
             durationSeconds, Random);
     }
 

@@ -46,6 +46,7 @@ internal sealed class Score(Piece piece)
     {
         var from = piece.Clock.Played(start.Bar, start.Step, random, tightness);
         var to = piece.Clock.Frame(start.Bar, start.Step + lengthSteps);
-        Add(role, kind, new ScoreNote(from, Math.Max(to - from, 2048), pitch, (float)(velocity + (random.Bell() * 0.035))));
+        Add(role, kind,
+            new ScoreNote(from, Math.Max(to - from, 2048), pitch, (float)(velocity + (random.Bell() * 0.035))));
     }
 }

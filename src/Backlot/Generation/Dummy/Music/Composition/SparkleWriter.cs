@@ -27,6 +27,7 @@ internal sealed class SparkleWriter(Score score)
         var count = _random.Whole(1, 3);
         var step = (bar == _piece.Form.Bars ? 1 : _random.Whole(0, 2)) * _piece.Meter.StepsPerPulse;
         for (var i = 0; i < count; i++)
-            score.Add(Role.Sparkle, kind, (bar, step + (2 * i)), 2 * _piece.Meter.Steps, rungs[i], _random.Between(0.35, 0.55), _random);
+            score.Add(Role.Sparkle, kind, (bar, step + (2 * i)), 2 * _piece.Meter.Steps, rungs[i],
+                _random.Between(0.35, 0.55), _random);
     }
 }

@@ -4,7 +4,7 @@ using Backlot.Generation.Dummy.Music.Theory;
 namespace Backlot.Generation.Dummy.Music.Composition;
 
 /// <summary>The families of music we can write.</summary>
-internal enum Style { Court, LoFi, Ambient, Epic, Folk, Lullaby, Sacred, Nocturne }
+internal enum Style { Court, LoFi, Ambient, Epic, Folk, Lullaby, Sacred, Nocturne, Electronic }
 
 /// <summary>What a style leaves to chance and within which bounds.</summary>
 /// <param name="Swing">Delay of every second quaver, as a share of a quaver.</param>
@@ -40,6 +40,10 @@ internal sealed record StyleTraits(
         (Style.Nocturne, Mood.Melancholic) => 2,
         (Style.Nocturne, Mood.Calm) => 0.6,
         (Style.Nocturne, Mood.Dark) => 0.7,
+        (Style.Nocturne, Mood.Jazzy) => 0.5,
+        (Style.Lullaby, Mood.Dark) => 0.3,
+        (Style.Folk, Mood.Mysterious) => 0.9,
+        (Style.Electronic, Mood.Electronic) => 3.2,
         _ => 0,
     };
 }

@@ -4,8 +4,8 @@ using Backlot.Generation.Dummy.Music.Theory;
 namespace Backlot.Generation.Dummy.Music.Instruments;
 
 /// <summary>
-/// PADsynth by Nasca Octavian Paul: each harmonic is smeared over many bins with random phases, and an inverse transform
-/// makes a loop that sounds like a whole section playing. One transform makes the loops of two pitches.
+/// PADsynth by Nasca Octavian Paul: each harmonic is smeared over many bins with random phases, and an inverse
+/// transform makes a loop that sounds like a whole section playing. One transform makes the loops of two pitches.
 /// </summary>
 internal sealed class EnsembleTables
 {
@@ -50,7 +50,8 @@ internal sealed class EnsembleTables
             if (level < 1e-5)
                 continue;
             for (var bin = Math.Max(1, (int)(centre - (3 * width))); bin <= centre + (3 * width); bin++)
-                levels[bin] += (float)level * Bell[(int)Math.Min(Bell.Length - 1, Math.Abs(bin - centre) / width * Bell.Length / 3)];
+                levels[bin] += (float)level * Bell[(int)Math.Min(Bell.Length - 1,
+                    Math.Abs(bin - centre) / width * Bell.Length / 3)];
         }
     }
 
@@ -82,7 +83,9 @@ internal sealed class EnsembleTables
     }
 
     private static (float Cos, float Sin)[] MakeCircle() =>
-        [.. Enumerable.Range(0, Phases).Select(i => ((float)double.CosPi(2.0 * i / Phases), (float)double.SinPi(2.0 * i / Phases)))];
+        [.. Enumerable.Range(0, Phases).Select(i =>
+            ((float)double.CosPi(2.0 * i / Phases), (float)double.SinPi(2.0 * i / Phases)))];
 
-    private static float[] MakeBell() => [.. Enumerable.Range(0, 512).Select(i => (float)Math.Exp(-0.5 * Math.Pow(3.0 * i / 511, 2)))];
+    private static float[] MakeBell() =>
+        [.. Enumerable.Range(0, 512).Select(i => (float)Math.Exp(-0.5 * Math.Pow(3.0 * i / 511, 2)))];
 }

@@ -72,7 +72,8 @@ internal static class Fourier
         var (cos, sin) = (new float[Size], new float[Size]);
         for (var half = 1; half < Size; half *= 2)
             for (var k = 0; k < half; k++)
-                (sin[half + k], cos[half + k]) = ((float)double.SinPi((double)k / half), (float)double.CosPi((double)k / half));
+                (sin[half + k], cos[half + k]) = ((float)double.SinPi((double)k / half),
+                    (float)double.CosPi((double)k / half));
         return (cos, sin);
     }
 }

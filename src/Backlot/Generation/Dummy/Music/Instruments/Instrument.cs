@@ -11,7 +11,8 @@ internal sealed record Instrument(Func<ScoreNote, MusicRandom, Voice> Play, bool
 {
     /// <param name="pitches">All pitches it will have to play: section sounds are prepared beforehand.</param>
     /// <param name="tonic">MIDI pitch the drums are tuned to.</param>
-    public static Instrument Of(InstrumentKind kind, IEnumerable<int> pitches, int tonic, MusicRandom random) => kind switch
+    public static Instrument Of(InstrumentKind kind, IEnumerable<int> pitches, int tonic, MusicRandom random) =>
+        kind switch
     {
         InstrumentKind.Lute => Plucked(PluckedTimbres.Lute, -4.1),
         InstrumentKind.Harp => Plucked(PluckedTimbres.Harp, -5.9),
@@ -45,25 +46,31 @@ internal sealed record Instrument(Func<ScoreNote, MusicRandom, Voice> Play, bool
     };
 
     private static Instrument Plucked(PluckedTimbre timbre, double trimDb) =>
-        new((note, random) => new PluckedVoice(timbre, Scale.Hertz(note.Pitch), note.Velocity, note.Frames, random), false, trimDb);
+        new((note, random) =>
+            new PluckedVoice(timbre, Scale.Hertz(note.Pitch), note.Velocity, note.Frames, random), false, trimDb);
 
     private static Instrument Sustained(SustainedTimbre timbre, double trimDb) =>
-        new((note, random) => new SustainedVoice(timbre, Scale.Hertz(note.Pitch), note.Velocity, note.Frames, random), false, trimDb);
+        new((note, random) =>
+            new SustainedVoice(timbre, Scale.Hertz(note.Pitch), note.Velocity, note.Frames, random), false, trimDb);
 
     private static Instrument Struck(
-        Func<double, double, IEnumerable<Partial>> timbre, double attackSeconds, double releaseSeconds, double trimDb) =>
+        Func<double, double, IEnumerable<Partial>> timbre, double attackSeconds, double releaseSeconds,
+        double trimDb) =>
         new((note, _) =>
         {
             var loudness = 0.25 + (0.75 * note.Velocity);
-            var partials = timbre(Scale.Hertz(note.Pitch), note.Velocity).Select(p => p with { Level = p.Level * loudness * 0.3 });
+            var partials = timbre(Scale.Hertz(note.Pitch), note.Velocity).Select(p =>
+                p with { Level = p.Level * loudness * 0.3 });
             return new ModalVoice(partials, new Gate(attackSeconds, note.Frames, releaseSeconds));
         }, false, trimDb);
 
-    private static Instrument Ensemble(EnsembleTimbre timbre, IEnumerable<int> pitches, double trimDb, MusicRandom random)
+    private static Instrument Ensemble(EnsembleTimbre timbre, IEnumerable<int> pitches, double trimDb,
+        MusicRandom random)
     {
         var tables = new EnsembleTables(timbre, pitches, random);
         return new((note, r) => new EnsembleVoice(tables.Loop(note.Pitch), note.Velocity,
-            new Gate(timbre.AttackSeconds, note.Frames, timbre.ReleaseSeconds), r.Whole(0, Fourier.Size - 1)), true, trimDb);
+            new Gate(timbre.AttackSeconds, note.Frames, timbre.ReleaseSeconds), r.Whole(0, Fourier.Size - 1)), true,
+                trimDb);
     }
 
     private static Instrument Drums(int tonic, MusicRandom random)

@@ -14,7 +14,8 @@ internal sealed record PluckedTimbre(
 
 /// <summary>
 /// Karplus-Strong with the extensions of Jaffe and Smith: a filtered noise burst circulates in a string-long delay. The
-/// loop's low-pass and its fractional tuning are one six-tap filter over past samples, so eight samples are made at a time.
+/// loop's low-pass and its fractional tuning are one six-tap filter over past samples, so eight samples are made at a
+/// time.
 /// </summary>
 internal sealed class PluckedVoice : Voice
 {
@@ -69,30 +70,34 @@ internal sealed class PluckedVoice : Voice
         var d = fraction + 1;
         double[] lagrange =
         [
-            -(d - 1) * (d - 2) * (d - 3) / 6, d * (d - 2) * (d - 3) / 2, -d * (d - 1) * (d - 3) / 2, d * (d - 1) * (d - 2) / 6,
+            -(d - 1) * (d - 2) * (d - 3) / 6, d * (d - 2) * (d - 3) / 2, -d * (d - 1) * (d - 3) / 2,
+            d * (d - 1) * (d - 2) / 6,
         ];
         for (var i = 0; i < lowPass.Length; i++)
             for (var j = 0; j < lagrange.Length; j++)
                 _taps[i + j] += (float)(lowPass[i] * lagrange[j]);
     }
 
-    private static void Pluck(Span<float> string1, PluckedTimbre timbre, double velocity, MusicRandom random)
+    private static void Pluck(Span<float> loop, PluckedTimbre timbre, double velocity, MusicRandom random)
     {
-        var length = string1.Length;
-        Span<float> noise = length <= 2048 ? stackalloc float[length] : new float[length];
-        foreach (ref var sample in noise)
-            sample = (float)(random.Unit() - 0.5);
-        new OnePole(timbre.ToneHertz * (0.25 + (0.75 * velocity))).LowPass(noise);
-        new OnePole(timbre.ToneHertz * 1.5).LowPass(noise);
+        var length = loop.Length;
+        // Filtered over two rounds of which the second is used: the loop's end then meets its start without a step,
+        // which would tick at every period.
+        var rounds = new float[2 * length];
+        for (var i = 0; i < length; i++)
+            rounds[i] = rounds[i + length] = (float)(random.Unit() - 0.5);
+        new OnePole(timbre.ToneHertz * (0.25 + (0.75 * velocity))).LowPass(rounds);
+        new OnePole(timbre.ToneHertz * 1.5).LowPass(rounds);
+        var noise = rounds.AsSpan(length);
         var pick = Math.Max(1, (int)(length * timbre.PickPosition));
         var (mean, power) = (0f, 0f);
         for (var i = 0; i < length; i++)
-            mean += string1[i] = noise[i] - noise[(i + pick) % length];
+            mean += loop[i] = noise[i] - noise[(i + pick) % length];
         mean /= length;
-        foreach (ref var sample in string1)
+        foreach (ref var sample in loop)
             power += (sample -= mean) * sample;
         var scale = 0.3f / MathF.Sqrt((power / length) + 1e-9f);
-        foreach (ref var sample in string1)
+        foreach (ref var sample in loop)
             sample *= scale;
     }
 }

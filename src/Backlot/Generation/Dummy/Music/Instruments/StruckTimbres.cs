@@ -1,6 +1,8 @@
 namespace Backlot.Generation.Dummy.Music.Instruments;
 
-/// <summary>The partials of each struck instrument, from its physics (bars, tines, strings) and a little taste.</summary>
+/// <summary>
+/// The partials of each struck instrument, from its physics (bars, tines, strings) and a little taste.
+/// </summary>
 internal static class StruckTimbres
 {
     /// <summary>A felt-softened piano: stiff strings, two per note a hair apart, the second living longer.</summary>
@@ -21,11 +23,14 @@ internal static class StruckTimbres
         }
     }
 
-    /// <summary>A tine piano: a pure tone, a warm octave and a short metallic strike that velocity brings out.</summary>
+    /// <summary>
+    /// A tine piano: a pure tone, a warm octave and a short metallic strike that velocity brings out.
+    /// </summary>
     public static IEnumerable<Partial> ElectricPiano(double hertz, double velocity) =>
     [
         new(hertz, 1, 5.5), new(hertz * 1.0007, 0.25, 7), new(hertz * 2, 0.10 + (0.22 * velocity), 3),
-        new(hertz * 3, 0.03 + (0.13 * velocity), 1.8), new(hertz * 4, 0.06 * velocity, 1.2), new(hertz * 5, 0.05 * velocity, 0.9),
+        new(hertz * 3, 0.03 + (0.13 * velocity), 1.8), new(hertz * 4, 0.06 * velocity, 1.2),
+        new(hertz * 5, 0.05 * velocity, 0.9),
         new(hertz * 7.02, 0.10 * velocity, 0.45), new(hertz * 13.9, 0.025 * velocity, 0.16),
     ];
 
@@ -44,8 +49,10 @@ internal static class StruckTimbres
     /// <summary>Tuned like tubular bells, without the minor third that fights major chords.</summary>
     public static IEnumerable<Partial> Bells(double hertz, double velocity) =>
     [
-        new(hertz, 1, 6.5), new(hertz * 1.0015, 0.35, 7.5), new(hertz * 2.003, 0.55, 4.2), new(hertz * 3.01, 0.32 * velocity, 2.6),
-        new(hertz * 4.17, 0.22 * velocity, 1.7), new(hertz * 5.43, 0.14 * velocity, 1.0), new(hertz * 6.79, 0.07 * velocity, 0.6),
+        new(hertz, 1, 6.5), new(hertz * 1.0015, 0.35, 7.5), new(hertz * 2.003, 0.55, 4.2),
+        new(hertz * 3.01, 0.32 * velocity, 2.6),
+        new(hertz * 4.17, 0.22 * velocity, 1.7), new(hertz * 5.43, 0.14 * velocity, 1.0),
+        new(hertz * 6.79, 0.07 * velocity, 0.6),
     ];
 
     public static IEnumerable<Partial> Vibraphone(double hertz, double velocity) =>
@@ -56,13 +63,15 @@ internal static class StruckTimbres
 
     public static IEnumerable<Partial> Kalimba(double hertz, double velocity) =>
     [
-        new(hertz, 1, 1.7), new(hertz * 2, 0.10, 0.8), new(hertz * 3, 0.05, 0.5), new(hertz * 5.4, 0.16 * velocity, 0.22),
+        new(hertz, 1, 1.7), new(hertz * 2, 0.10, 0.8), new(hertz * 3, 0.05, 0.5),
+        new(hertz * 5.4, 0.16 * velocity, 0.22),
         new(hertz * 8.9, 0.06 * velocity, 0.08),
     ];
 
     public static IEnumerable<Partial> Marimba(double hertz, double velocity) =>
     [
-        new(hertz, 1, 1.1), new(hertz * 2, 0.03, 0.5), new(hertz * 3.93, 0.20 * velocity, 0.28), new(hertz * 9.2, 0.07 * velocity, 0.07),
+        new(hertz, 1, 1.1), new(hertz * 2, 0.03, 0.5), new(hertz * 3.93, 0.20 * velocity, 0.28),
+        new(hertz * 9.2, 0.07 * velocity, 0.07),
     ];
 
     public static IEnumerable<Partial> DoubleBass(double hertz, double velocity) =>

@@ -8,11 +8,12 @@ namespace Backlot.Generation.Dummy.Music.Instruments;
 /// <param name="Breath">Level of the air or bow noise.</param>
 /// <param name="VibratoCents">Depth once the vibrato has come in, which takes about half a second.</param>
 internal sealed record SustainedTimbre(
-    float[] Harmonics, float Breath, double VibratoHertz, double VibratoCents, double AttackSeconds, double ReleaseSeconds);
+    float[] Harmonics, float Breath, double VibratoHertz, double VibratoCents, double AttackSeconds,
+    double ReleaseSeconds);
 
 /// <summary>
-/// Harmonics whose exact phase is taken afresh each block (so pitch may bend freely) and turned eight samples at a time in
-/// between. Upper harmonics follow the loudness more steeply: a swelling note also grows brighter.
+/// Harmonics whose exact phase is taken afresh each block (so pitch may bend freely) and turned eight samples at a time
+/// in between. Upper harmonics follow the loudness more steeply: a swelling note also grows brighter.
 /// </summary>
 internal sealed class SustainedVoice : Voice
 {
@@ -24,6 +25,7 @@ internal sealed class SustainedVoice : Voice
     private readonly float[] _scratch = new float[Audio.BlockFrames];
     private Gate _gate;
     private double _turns, _vibratoTurns, _drift;
+    private float _breath;
     private int _age, _noiseAt;
     private readonly MusicRandom _random;
 
@@ -104,6 +106,4 @@ internal sealed class SustainedVoice : Voice
         _breath = level;
         _noiseAt += target.Length;
     }
-
-    private float _breath;
 }

@@ -41,7 +41,8 @@ internal sealed class TextureVoice : Voice
 
     // A drop excites the filter that the bed runs through, so it is a soft tick and not a click.
     private float Drops(int frames) =>
-        _random.Chance(_dropsPerSecond * frames / Audio.SampleRate) ? _drop * (float)(0.15 + (2 * Math.Pow(_random.Unit(), 3))) : 0;
+        _random.Chance(_dropsPerSecond * frames / Audio.SampleRate)
+            ? _drop * (float)(0.15 + (2 * Math.Pow(_random.Unit(), 3))) : 0;
 
     private sealed class Side(double lowHertz, double highHertz)
     {

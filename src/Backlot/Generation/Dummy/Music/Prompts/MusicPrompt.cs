@@ -2,7 +2,9 @@ using Backlot.Generation.Dummy.Music.Theory;
 
 namespace Backlot.Generation.Dummy.Music.Prompts;
 
-/// <summary>What a prompt asks for. Whatever it leaves open is null or empty and is chosen later from the seed.</summary>
+/// <summary>
+/// What a prompt asks for. Whatever it leaves open is null or empty and is chosen later from the seed.
+/// </summary>
 /// <param name="TempoBpm">40 to 180.</param>
 /// <param name="Root">Pitch class, 0 (C) to 11 (B).</param>
 /// <param name="Instruments">In order of mention, each once.</param>
@@ -49,7 +51,8 @@ internal sealed record MusicPrompt(
         var (root, mode) = PromptKey.Find(prompt);
         instruments.RemoveAll(unwanted.Contains);
         return new MusicPrompt(PromptKey.FindTempo(prompt), root, mode, instruments, unwanted, moods, pace,
-            Rooms.Find(prompt), PromptKey.FindMeter(prompt), PromptPhrases.In(prompt).Any(p => p.Text is "solo" or "alone" or "unaccompanied"));
+            Rooms.Find(prompt), PromptKey.FindMeter(prompt), PromptPhrases.In(prompt).Any(p =>
+                p.Text is "solo" or "alone" or "unaccompanied"));
 
         void Add(InstrumentKind kind, bool isNegated)
         {

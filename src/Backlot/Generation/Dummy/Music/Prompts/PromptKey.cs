@@ -39,7 +39,7 @@ internal static partial class PromptKey
         var match = MeterName().Match(prompt);
         return !match.Success ? null : match.Value.ToLowerInvariant() switch
         {
-            "3/4" or "waltz" or "minuet" or "sarabande" => "3/4",
+            "3/4" or "waltz" or "waltzes" or "minuet" or "sarabande" => "3/4",
             "6/8" or "jig" or "siciliana" or "barcarolle" => "6/8",
             _ => "4/4",
         };
@@ -47,7 +47,8 @@ internal static partial class PromptKey
 
     private static int Root(Match match)
     {
-        var natural = "c d ef g a b".IndexOf(char.ToLowerInvariant(match.Groups["root"].Value[0]), StringComparison.Ordinal);
+        var natural = "c d ef g a b".IndexOf(char.ToLowerInvariant(match.Groups["root"].Value[0]),
+            StringComparison.Ordinal);
         return match.Groups["accidental"].Value.Trim(' ', '-').ToLowerInvariant() switch
         {
             "#" or "♯" or "sharp" => (natural + 1) % 12,
@@ -70,22 +71,27 @@ internal static partial class PromptKey
         _ => Mode.Minor,
     };
 
-    [GeneratedRegex(@"\b(?:[346]/[48]|waltz|minuet|sarabande|jig|siciliana|barcarolle|pavane|march)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:[346]/[48]|waltz(?:es)?|minuet|sarabande|jig|siciliana|barcarolle|pavane|march)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex MeterName();
 
-    private const string Names = @"(?<mode>harmonic[ -]minor|(?:major|minor)[ -]pentatonic|pentatonic[ -](?:major|minor)|" +
+    private const string Names =
+        @"(?<mode>harmonic[ -]minor|(?:major|minor)[ -]pentatonic|pentatonic[ -](?:major|minor)|" +
         "major|minor|maj|min|dorian|mixolydian|lydian|phrygian|locrian|aeolian|ionian|pentatonic)";
 
-    [GeneratedRegex(@"\b(?<root>[a-g])(?<accidental>#|♯|♭|b|[ -]?sharp|[ -]?flat)?[ -]+" + Names + @"\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?<root>[a-g])(?<accidental>#|♯|♭|b|[ -]?sharp|[ -]?flat)?[ -]+" + Names + @"\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex RootAndMode();
 
     [GeneratedRegex(@"\b" + Names + @"\b", RegexOptions.IgnoreCase)]
     private static partial Regex ModeAlone();
 
     // A lower-case "in a" is English, not a key: the short form needs its capital.
-    [GeneratedRegex(@"\b(?:(?i:key of|key:|key) ?(?<root>[A-Ga-g])|in (?<root>[A-G]))(?<accidental>#|♯|♭|b| sharp| flat)?(?<m>m)?(?![\w'#])")]
+    [GeneratedRegex(@"\b(?:(?i:key of|key:|key) ?(?<root>[A-Ga-g])|in (?<root>[A-G]))" +
+        @"(?<accidental>#|♯|♭|b| sharp| flat)?(?<m>m)?(?![\w'#])")]
     private static partial Regex KeyOf();
 
-    [GeneratedRegex(@"(?:(?<n>\d{2,3}(?:\.\d+)?)[ -]*(?:bpm|beats per minute)|\b(?:tempo|bpm)[ :=]*(?<n>\d{2,3}(?:\.\d+)?))", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:(?<n>\d{2,3}(?:\.\d+)?)[ -]*(?:bpm|beats per minute)|" +
+        @"\b(?:tempo|bpm)[ :=]*(?<n>\d{2,3}(?:\.\d+)?))", RegexOptions.IgnoreCase)]
     private static partial Regex Bpm();
 }

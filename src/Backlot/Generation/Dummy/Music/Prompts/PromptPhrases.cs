@@ -6,7 +6,9 @@ namespace Backlot.Generation.Dummy.Music.Prompts;
 /// <param name="IsNegated">"no" or "without" stands before it.</param>
 internal readonly record struct PromptPhrase(string Text, bool IsNegated);
 
-/// <summary>Splits free text into the longest phrases the vocabulary knows, so that "bass drum" is not a bass.</summary>
+/// <summary>
+/// Splits free text into the longest phrases the vocabulary knows, so that "bass drum" is not a bass.
+/// </summary>
 internal static class PromptPhrases
 {
     public static IEnumerable<PromptPhrase> In(string prompt)
@@ -42,7 +44,8 @@ internal static class PromptPhrases
     }
 
     private static bool IsKnown(string text) =>
-        PromptWords.Instruments.ContainsKey(text) || PromptWords.Moods.ContainsKey(text) || PromptWords.Paces.ContainsKey(text);
+        PromptWords.Instruments.ContainsKey(text) || PromptWords.Moods.ContainsKey(text)
+            || PromptWords.Paces.ContainsKey(text);
 
     private static List<string> Words(string prompt)
     {

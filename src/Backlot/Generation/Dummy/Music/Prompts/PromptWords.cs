@@ -27,7 +27,8 @@ internal static class PromptWords
         (Violin, "violin, fiddle, erhu"),
         (Viol, "viol, viola, viola da gamba, gamba, hurdy gurdy, nyckelharpa, rebec, vielle"),
         (Cello, "cello, violoncello"),
-        (Strings, "string, warm string, string section, string quartet, string ensemble, orchestra, orchestral, mellotron"),
+        (Strings, "string, warm string, string section, string quartet, string ensemble, orchestra, orchestral, " +
+            "mellotron"),
         (Choir, "choir, chorus, voice, vocal, chant, choral"),
         (Organ, "organ, harmonium, accordion, pipe organ, portative organ, concertina, drone"),
         (Pad, "pad, synth, synthesizer, synth pad, warm pad, analog pad, soundscape"),
@@ -46,22 +47,37 @@ internal static class PromptWords
 
     public static readonly IReadOnlyDictionary<string, Mood> Moods = Table<Mood>(
     [
-        (Mood.Calm, "calm, peaceful, quiet, soft, gentle, serene, tranquil, relaxing, relaxed, soothing, still, meditation, study, focus, slow"),
-        (Mood.Dark, "dark, sinister, gloomy, haunted, haunting, gothic, ominous, shadow, shadowy, crypt, dungeon, vampire, grim, villain"),
-        (Mood.Regal, "regal, royal, court, courtly, noble, majestic, palace, king, queen, throne, baroque, renaissance, medieval, stately, castle, banquet, minstrel, prince, princess, crown"),
-        (Mood.Bright, "bright, happy, joyful, cheerful, playful, sunny, uplifting, morning, spring, merry, festive, hopeful, dance"),
-        (Mood.Melancholic, "melancholic, melancholy, sad, wistful, longing, lonely, nostalgic, autumn, bittersweet, lament, elegy, sorrow, grief"),
-        (Mood.Dreamy, "dreamy, dream, ethereal, floating, fairy, magic, magical, enchanted, moonlit, moonlight, celestial, starlight, starry, lullaby, whimsical"),
-        (Mood.Cosy, "cosy, cozy, warm, hearth, tavern, cottage, cafe, coffee, home, homely, inn, bookshop, candle, candlelit"),
-        (Mood.Epic, "epic, heroic, cinematic, grand, soaring, triumphant, battle, adventure, sweeping, powerful, solemn"),
+        (Mood.Calm, "calm, peaceful, quiet, soft, gentle, serene, tranquil, relaxing, relaxed, soothing, still, " +
+            "meditation, study, focus, slow"),
+        (Mood.Dark, "dark, sinister, gloomy, haunted, haunting, gothic, ominous, shadow, shadowy, crypt, dungeon, " +
+            "vampire, grim, villain, ghost, midnight, halloween"),
+        (Mood.Regal, "regal, royal, court, courtly, noble, majestic, palace, king, queen, throne, baroque, " +
+            "renaissance, medieval, stately, castle, banquet, minstrel, prince, princess, crown"),
+        (Mood.Bright, "bright, happy, joyful, cheerful, playful, sunny, uplifting, morning, spring, merry, " +
+            "festive, hopeful, dance"),
+        (Mood.Melancholic, "melancholic, melancholy, sad, wistful, longing, lonely, nostalgic, autumn, " +
+            "bittersweet, lament, elegy, sorrow, grief"),
+        (Mood.Dreamy, "dreamy, dream, ethereal, floating, fairy, magic, magical, enchanted, moonlit, moonlight, " +
+            "celestial, starlight, starry, lullaby, lullabies, whimsical, snowfall, winter, yuletide, carol, " +
+                "christmas"),
+        (Mood.Cosy, "cosy, cozy, warm, hearth, tavern, cottage, cafe, coffee, home, homely, inn, bookshop, candle, " +
+            "candlelit, fireside"),
+        (Mood.Epic, "epic, heroic, cinematic, grand, soaring, triumphant, battle, adventure, sweeping, powerful, " +
+            "solemn"),
         (Mood.LoFi, "lo fi, lofi, chillhop, chill, hip hop, beats, mellow"),
-        (Mood.Ambient, "ambient, atmospheric, drone, spacious, space, cosmic, meditative, deep, sleep, drifting, soundscape, weightless"),
-        (Mood.Sacred, "sacred, church, monastery, monk, gregorian, chapel, abbey, hymn, holy, spiritual, cathedral"),
-        (Mood.Folk, "folk, celtic, acoustic, pastoral, village, forest, meadow, rustic, nordic, bard, country, shire"),
-        (Mood.Romantic, "romantic, love, tender, intimate, waltz, ballroom, elegant, nocturne, classical, candle lit"),
-        (Mood.Mysterious, "mysterious, mystery, mystic, mystical, arcane, eerie, ancient, desert, oriental, secret, suspense"),
+        (Mood.Ambient, "ambient, atmospheric, spacious, space, cosmic, orbital, meditative, sleep, drift, " +
+            "drifting, soundscape, weightless"),
+        (Mood.Sacred, "sacred, monastery, monk, gregorian, chapel, abbey, hymn, holy, spiritual, liturgical"),
+        (Mood.Folk, "folk, celtic, acoustic, pastoral, village, forest, meadow, rustic, nordic, bard, country, " +
+            "shire, reel, jig, woodland, island, seaside, coastal, harbour"),
+        (Mood.Romantic, "romantic, love, tender, intimate, waltz, waltzes, ballroom, elegant, nocturne, classical, " +
+            "candle lit, romance, salon"),
+        (Mood.Mysterious, "mysterious, mystery, mystic, mystical, arcane, eerie, ancient, desert, oasis, caravan, " +
+            "dune, temple, zen, oriental, secret, suspense"),
         (Mood.Sleepy, "sleep, sleepy, bedtime, lullaby, night, drowsy"),
         (Mood.Jazzy, "jazz, jazzy, bossa, smoky, swing, lounge, blues, noir"),
+        (Mood.Electronic, "electronic, electronica, synthwave, retro, outrun, neon, cyberpunk, analogue, analog, " +
+            "techno, arcade"),
     ]);
 
     /// <summary>Tempo words and where in a style's range they lie: 0 its slowest, 1 its fastest.</summary>

@@ -37,7 +37,8 @@ internal sealed class Biquad(double b0, double b1, double b2, double a1, double 
         var a = Math.Pow(10, decibels / 40);
         var root = 2 * Math.Sqrt(a) * alpha;
         return Normal(
-            a * (a + 1 + ((a - 1) * cos) + root), -2 * a * (a - 1 + ((a + 1) * cos)), a * (a + 1 + ((a - 1) * cos) - root),
+            a * (a + 1 + ((a - 1) * cos) + root), -2 * a * (a - 1 + ((a + 1) * cos)),
+            a * (a + 1 + ((a - 1) * cos) - root),
             a + 1 - ((a - 1) * cos) + root, 2 * (a - 1 - ((a + 1) * cos)), a + 1 - ((a - 1) * cos) - root);
     }
 

@@ -1,6 +1,8 @@
 namespace Backlot.Generation.Dummy.Music.Sound;
 
-/// <summary>Thickens and widens a mono sound: two copies whose delays drift in opposite directions, one per side.</summary>
+/// <summary>
+/// Thickens and widens a mono sound: two copies whose delays drift in opposite directions, one per side.
+/// </summary>
 internal sealed class Chorus(double rateHz, double depthMs, float wet)
 {
     private const int Length = 2048;

@@ -19,7 +19,9 @@ internal sealed class DelayLine
 
     private const int RunUp = 4096;
 
-    /// <summary>The eight samples written <c>length</c> ago, shifted back by <paramref name="earlier"/> (0 or 1).</summary>
+    /// <summary>
+    /// The eight samples written <c>length</c> ago, shifted back by <paramref name="earlier"/> (0 or 1).
+    /// </summary>
     public Vector256<float> Read(int earlier = 0) =>
         Lanes.Load(_samples, Math.Max(0, _write - _length - earlier));
 

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Backlot.Generation.Dummy.Music.Sound;
 
 /// <summary>
-/// Eight samples at a time. The width is fixed rather than the machine's own, and no fused multiply-add is used, so that
-/// every machine computes the same samples. All spans hold a multiple of <see cref="Width"/> samples.
+/// Eight samples at a time. The width is fixed rather than the machine's own, and no fused multiply-add is used, so
+/// that every machine computes the same samples. All spans hold a multiple of <see cref="Width"/> samples.
 /// </summary>
 internal static class Lanes
 {
@@ -28,7 +28,9 @@ internal static class Lanes
             Store(Load(target, i) + (Load(source, i) * g), target, i);
     }
 
-    /// <summary>target += source · gain, the gain moving in a straight line from the first sample to past the last.</summary>
+    /// <summary>
+    /// target += source · gain, the gain moving in a straight line from the first sample to past the last.
+    /// </summary>
     public static void AddRamped(ReadOnlySpan<float> source, float from, float to, Span<float> target)
     {
         var step = (to - from) / target.Length;

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Backlot.Generation.Dummy.Music.Sound;
 
 /// <summary>
-/// The end of the chain: removes DC and rumble, rounds peaks softly, and holds what is left under the ceiling by turning
-/// down before a peak arrives. Output is four pieces of 64 frames late.
+/// The end of the chain: removes DC and rumble, rounds peaks softly, and holds what is left under the ceiling by
+/// turning down before a peak arrives. Output is four pieces of 64 frames late.
 /// </summary>
 internal sealed class Limiter(float gain)
 {
@@ -63,7 +63,8 @@ internal sealed class Limiter(float gain)
         var drive = Vector256.Create(gain * 0.5f);
         for (var i = 0; i < samples.Length; i += Lanes.Width)
         {
-            var x = Vector256.Min(Vector256.Max(Lanes.Load(samples, i) * drive, Vector256.Create(-3f)), Vector256.Create(3f));
+            var x = Vector256.Min(Vector256.Max(Lanes.Load(samples, i) * drive, Vector256.Create(-3f)),
+                Vector256.Create(3f));
             var square = x * x;
             var y = x * (Vector256.Create(27f) + square) / (Vector256.Create(27f) + (square * 9f));
             Lanes.Store(y * 2f, samples, i);

@@ -1,6 +1,8 @@
 namespace Backlot.Generation.Dummy.Music.Sound;
 
-/// <summary>Mean loudness in LUFS by ITU-R BS.1770: K-weighting, then power over overlapping 400 ms windows with both gates.</summary>
+/// <summary>
+/// Mean loudness in LUFS by ITU-R BS.1770: K-weighting, then power over overlapping 400 ms windows with both gates.
+/// </summary>
 internal sealed class LoudnessMeter
 {
     private const int WindowBlocks = 17; // 17 × 256 frames are 99 ms: a quarter of a window
@@ -38,7 +40,9 @@ internal sealed class LoudnessMeter
 
     private static double ToLufs(double power) => -0.691 + (10 * Math.Log10(power));
 
-    /// <summary>The two K-weighting filters with the standard's coefficients, moved from 48 to 44.1 kHz by their analogue form.</summary>
+    /// <summary>
+    /// The two K-weighting filters with the standard's coefficients, moved from 48 to 44.1 kHz by their analogue form.
+    /// </summary>
     private sealed class KWeight
     {
         private readonly Biquad _shelf = Biquad.HighShelf(1681.97, 3.99984, 0.70718);

@@ -4,9 +4,9 @@ using Backlot.Generation.Dummy.Music.Prompts;
 namespace Backlot.Generation.Dummy.Music.Sound;
 
 /// <summary>
-/// A feedback delay network: sixteen delays whose lengths share no factor, mixed by a Hadamard matrix (J.-M. Jot's form),
-/// behind two diffusing all-passes per side. Every delay is longer than a vector, so the whole network runs eight samples
-/// at a time.
+/// A feedback delay network: sixteen delays of unlike lengths, mixed by a Hadamard matrix (J.-M. Jot's form), behind
+/// two diffusing all-passes per side. Every delay is longer than a vector, so the whole network runs eight samples at a
+/// time.
 /// </summary>
 internal sealed class Reverb
 {
@@ -44,7 +44,9 @@ internal sealed class Reverb
     /// <summary>Seconds until the tail has fallen by 60 dB at middle frequencies.</summary>
     public static double Seconds(Room room) => Shape(room).Seconds;
 
-    /// <summary>Adds the echo of <paramref name="send"/> (which it filters in place) to <paramref name="mix"/>.</summary>
+    /// <summary>
+    /// Adds the echo of <paramref name="send"/> (which it filters in place) to <paramref name="mix"/>.
+    /// </summary>
     public void Process(StereoBlock send, StereoBlock mix)
     {
         _cleanLeft.HighPass(send.Left);

@@ -1,12 +1,13 @@
 namespace Backlot.Generation.Dummy.Music.Sound;
 
 /// <summary>
-/// Finds the gain that brings a piece to the wanted loudness by playing a few excerpts of it first: about a tenth of the
-/// work of rendering it twice, and the whole piece never has to be held in memory.
+/// Finds the gain that brings a piece to the wanted loudness by playing a few excerpts of it first: about a tenth of
+/// the work of rendering it twice, and the whole piece never has to be held in memory.
 /// </summary>
 internal static class SoundCheck
 {
-    public const double WantedLufs = -16.5;
+    // The excerpts lie in the fuller parts: the whole piece comes out about one lower, at −17.
+    private const double WantedLufs = -15.8;
 
     private const double LeadInSeconds = 1.2, ExcerptSeconds = 4;
     private static readonly double[] Places = [0.22, 0.42, 0.62, 0.8];
@@ -24,7 +25,8 @@ internal static class SoundCheck
     }
 
     private static void Listen(
-        Studio studio, LoudnessMeter meter, double fromSeconds, double leadInSeconds, double seconds, CancellationToken ct)
+        Studio studio, LoudnessMeter meter, double fromSeconds, double leadInSeconds, double seconds,
+        CancellationToken ct)
     {
         var from = Audio.Frames(fromSeconds) / Lanes.Width * Lanes.Width;
         var mixer = studio.Play(from);

@@ -25,7 +25,9 @@ internal sealed class Studio
 
     public Mixer Play(int from) => new(
         _score.Piece.Room,
-        [.. _players.Select(p => new Channel(p.Part, p.Instrument, p.Seat, _score.Piece.Random($"play {p.Part.Role} {p.Part.Kind}"), from))]);
+        [.. _players.Select(p => new Channel(p.Part, p.Instrument, p.Seat, Randomness(p.Part), from))]);
+
+    private MusicRandom Randomness(Part part) => _score.Piece.Random($"play {part.Role} {part.Kind}");
 
     private static Seat SeatFor(Role role, Piece piece, int side)
     {

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Backlot.Generation.Dummy.Music.Sound;
 
-/// <summary>Writes a RIFF WAVE file front to back: the length is known beforehand, so the stream need not seek.</summary>
+/// <summary>
+/// Writes a RIFF WAVE file front to back: the length is known beforehand, so the stream need not seek.
+/// </summary>
 internal sealed class WavWriter(Stream wav, long frames)
 {
     private const int BytesPerFrame = 4;
@@ -28,7 +30,9 @@ internal sealed class WavWriter(Stream wav, long frames)
         wav.Write(header);
     }
 
-    /// <summary>Writes the frames of a block from <paramref name="start"/>, with triangular dither of one step each way.</summary>
+    /// <summary>
+    /// Writes the frames of a block from <paramref name="start"/>, with triangular dither of one step each way.
+    /// </summary>
     public void Write(StereoBlock block, int start, int count)
     {
         var noise = _noise;

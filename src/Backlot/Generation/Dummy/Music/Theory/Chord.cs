@@ -4,7 +4,8 @@ namespace Backlot.Generation.Dummy.Music.Theory;
 internal enum Colour { Triad, AddedNinth, Seventh, Ninth }
 
 /// <summary>A chord as pitch classes, root first, in stacking order (root, third, fifth, then colour tones).</summary>
-/// <param name="Altered">The pitch class raised to make a leading tone, or null: that degree is avoided unraised meanwhile.</param>
+/// <param name="Altered">The pitch class raised to make a leading tone, or null: that degree is avoided unraised
+/// meanwhile.</param>
 internal sealed record Chord(int Degree, IReadOnlyList<int> Tones, int? Altered = null)
 {
     public int Root => Tones[0];

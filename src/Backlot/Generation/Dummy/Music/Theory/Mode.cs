@@ -12,7 +12,9 @@ internal static class Modes
 
     extension(Mode mode)
     {
-        /// <summary>Seven semitone offsets from the root, for harmony. A pentatonic mode is harmonised by its parent scale.</summary>
+        /// <summary>
+        /// Seven semitone offsets from the root, for harmony. A pentatonic mode is harmonised by its parent scale.
+        /// </summary>
         public int[] HarmonySteps => mode switch
         {
             Mode.Minor or Mode.HarmonicMinor or Mode.MinorPentatonic => Aeolian,
