@@ -5,6 +5,7 @@ compile() {
     local project=$1 stamp="$root/.build/${1//\//-}" log
     local sources=("$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" "$root/.editorconfig" "$root/BannedSymbols.txt")
     [ "$project" = src/Backlot ] || sources+=("$root/$project")
+    [ "$project" = tests/Backlot.Tests ] && sources+=("$root/bench")     # the tests run the benchmarks, too
     if [ -e "$stamp" ] && [ -z "$(find "${sources[@]}" -newer "$stamp" -not -path '*/obj/*' -not -path '*/bin/*' -print -quit)" ]; then
         return 0
     fi
