@@ -13,6 +13,8 @@ public sealed class TestCluster : IAsyncLifetime
     private static readonly Dictionary<string, string> Fast = new()
     {
         ["fsync"] = "off", ["synchronous_commit"] = "off", ["full_page_writes"] = "off", ["max_connections"] = "300",
+        // A hundred small databases that live for seconds: nothing to vacuum, nothing to write back in between.
+        ["autovacuum"] = "off", ["checkpoint_timeout"] = "1h", ["max_wal_size"] = "8GB", ["wal_level"] = "minimal", ["max_wal_senders"] = "0",
     };
 
     private readonly SemaphoreSlim _copying = new(1);
