@@ -6,10 +6,14 @@ compile() {
     local sources=("$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" "$root/.editorconfig" "$root/BannedSymbols.txt")
     [ "$project" = src/Backlot ] || sources+=("$root/$project")
     [ "$project" = tests/Backlot.Tests ] && sources+=("$root/bench")     # the tests run the benchmarks, too
-    if [ -e "$stamp" ] && [ -z "$(find "${sources[@]}" -newer "$stamp" -not -path '*/obj/*' -not -path '*/bin/*' -print -quit)" ]; then
+    mkdir -p "$root/.build"
+    # One build at a time: two would write the same files.
+    exec 9>"$root/.build/lock"
+    flock 9
+    if [ -e "$stamp" ] && [ -z "$(find "${sources[@]}" \( -name obj -o -name bin \) -prune -o -newer "$stamp" -print -quit)" ]; then
+        exec 9>&-
         return 0
     fi
-    mkdir -p "$root/.build"
     log=$(mktemp)
     touch "$log.start"
     echo "Building $project ..." >&2
@@ -20,4 +24,5 @@ compile() {
     fi
     mv "$log.start" "$stamp"
     rm -f "$log"
+    exec 9>&-
 }
