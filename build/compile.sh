@@ -2,7 +2,7 @@
 
 # compile PROJECT: a folder under the root with a project of its own name.
 compile() {
-    local project=$1 stamp="$root/.build/${1//\//-}" log
+    local project=$1 stamp="$root/.build/${1//\//-}" log names
     local sources=("$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" "$root/.editorconfig" "$root/BannedSymbols.txt")
     [ "$project" = src/Backlot ] || sources+=("$root/$project")
     [ "$project" = tests/Backlot.Tests ] && sources+=("$root/bench")     # the tests run the benchmarks, too
@@ -10,12 +10,15 @@ compile() {
     # One build at a time: two would write the same files.
     exec 9>"$root/.build/lock"
     flock 9
-    if [ -e "$stamp" ] && [ -z "$(find "${sources[@]}" \( -name obj -o -name bin \) -prune -o -newer "$stamp" -print -quit)" ]; then
+    # The stamp holds which files there were, so that one that went is seen, too; its time tells of those that changed.
+    names=$(find "${sources[@]}" \( -name obj -o -name bin \) -prune -o -type f -print | sort | sha256sum)
+    if [ "$(cat "$stamp" 2>/dev/null)" = "$names" ] \
+        && [ -z "$(find "${sources[@]}" \( -name obj -o -name bin \) -prune -o -type f -newer "$stamp" -print -quit)" ]; then
         exec 9>&-
         return 0
     fi
     log=$(mktemp)
-    touch "$log.start"
+    echo "$names" >"$log.start"
     echo "Building $project ..." >&2
     if ! dotnet build "$root/$project" -c Release -v minimal >"$log" 2>&1; then
         grep -E 'error|Error' "$log" | sort -u | head -n 20 >&2
