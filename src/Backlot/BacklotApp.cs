@@ -43,6 +43,7 @@ public static class BacklotApp
         {
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.RespectNullableAnnotations = true;
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
         // Else a body that cannot be read is a bare 400, and only a developer is told why.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -59,11 +60,12 @@ public static class BacklotApp
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseStartPage();         // before anybody is asked for a token
+        app.UseApiBrowser();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
-        app.MapOpenApiDocument();
-        app.MapStartPage();
+        app.MapOpenApi("/openapi.json").AllowAnonymous();
         app.MapJobs();
         app.MapLibrary();
         app.MapChannels();

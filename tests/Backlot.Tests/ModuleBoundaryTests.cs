@@ -1,7 +1,7 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Backlot.Cli;
+using Backlot.Tests.Support;
 
 namespace Backlot.Tests;
 
@@ -129,8 +129,7 @@ public sealed partial class ModuleBoundaryTests
 
     private static string Relative(string file) => Path.GetRelativePath(Root(""), file);
 
-    private static string Root(string path, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here) ?? "", "../..", path));
+    private static string Root(string path) => Path.Combine(Repository.Root, path);
 
     [GeneratedRegex(@"\bBacklot\.(?<module>[A-Z]\w*)(\.(?<type>[A-Z]\w*))?")]
     private static partial Regex Qualified();

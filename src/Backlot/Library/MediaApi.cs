@@ -17,11 +17,14 @@ internal static class MediaApi
     private static readonly HashSet<string> Shown =
         ["video/mp4", "audio/mpeg", "audio/ogg", "audio/flac", "audio/wav", "audio/x-wav", "audio/mp4", "image/jpeg", "image/png", "image/webp"];
 
-    public static void MapMedia(this IEndpointRouteBuilder routes) => routes
-        .MapMethods("/media/{assetId:guid}/{variant}", ["GET", "HEAD"], Serve)
-        .WithTags("Media").WithName("getMedia").WithSummary("The bytes of an asset, by a signed link; ranges are served")
-        .Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream")
-        .ProducesProblem(404).Produces(416).AllowAnonymous();
+    public static void MapMedia(this IEndpointRouteBuilder routes)
+    {
+        const string path = "/media/{assetId:guid}/{variant}";
+        routes.MapGet(path, Serve).WithTags("Media").WithName("getMedia").WithSummary("The bytes of an asset, by a signed link; ranges are served")
+            .Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream")
+            .ProducesProblem(404).Produces(416).AllowAnonymous();
+        routes.MapMethods(path, ["HEAD"], Serve).ExcludeFromDescription().AllowAnonymous();
+    }
 
     /// <param name="variant">original, or thumbnail for pictures (JPEG, 1280×720).</param>
     /// <param name="until">Unix seconds; part of the link.</param>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 
 namespace Backlot.Platform.Http;
@@ -24,16 +25,18 @@ internal static class OpenApiDocument
             document.Security = [new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+                operation.Security = [];
+            return Task.CompletedTask;
+        });
     });
 
-    public static void MapOpenApiDocument(this WebApplication app)
+    public static void UseApiBrowser(this WebApplication app) => app.UseSwaggerUI(page =>
     {
-        app.MapOpenApi("/openapi.json").AllowAnonymous();
-        app.UseSwaggerUI(page =>
-        {
-            page.RoutePrefix = "docs";
-            page.DocumentTitle = "Backlot API";
-            page.SwaggerEndpoint("/openapi.json", "Backlot");
-        });
-    }
+        page.RoutePrefix = "docs";
+        page.DocumentTitle = "Backlot API";
+        page.SwaggerEndpoint("/openapi.json", "Backlot");
+    });
 }

@@ -6,7 +6,7 @@ namespace Backlot.Platform.Http;
 /// token; what they show, they ask the API for.</summary>
 internal static class StartPage
 {
-    public static void MapStartPage(this WebApplication app)
+    public static void UseStartPage(this WebApplication app)
     {
         var files = new EmbeddedFileProvider(typeof(StartPage).Assembly, "Page");
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });

@@ -1,0 +1,92 @@
+// The form for a new album. The server judges what is written; what it says of a field is shown beside that field.
+
+import { get, post, remove } from "./api.js";
+import { channelNames, forgetChannels } from "./channels.js";
+import { named, setItems, show } from "./dom.js";
+
+const dialog = document.getElementById("new-album");
+const form = named(dialog, "form");
+const problem = named(dialog, "problem");
+const fields = {
+  "/name": "channel", "/brandNiche": "niche", "/niche": "niche", "/moodKeywords": "moods",
+  "/targetDurationMinutes": "minutes", "/seed": "seed",
+};
+
+named(dialog, "dismiss").addEventListener("click", () => dialog.close());
+form.addEventListener("submit", event => {
+  event.preventDefault();
+  submit();
+});
+
+export async function openNewAlbum() {
+  clearErrors();
+  dialog.showModal();
+  const names = [...new Set((await channelNames().catch(() => new Map())).values())];
+  setItems(document.getElementById("channel-names"), names, name => name,
+    name => Object.assign(document.createElement("option"), { value: name }), () => {});
+  if (!form.channel.value && names.length > 0) form.channel.value = names[0];
+}
+
+async function submit() {
+  clearErrors();
+  if (!form.channel.value.trim()) return showErrors([{ pointer: "/name", detail: "Write the channel's name." }]);
+  if (!form.niche.value.trim()) return showErrors([{ pointer: "/niche", detail: "Write what the album is about." }]);
+  const make = named(dialog, "make");
+  make.disabled = true;
+  try {
+    const album = await makeAlbum();
+    dialog.close();
+    form.reset();
+    location.hash = `#/album/${album.id}`;
+  } catch (error) {
+    showErrors(error.errors?.length > 0 ? error.errors : [{ pointer: "", detail: error.message }]);
+  } finally {
+    make.disabled = false;
+  }
+}
+
+async function makeAlbum() {
+  const niche = form.niche.value.trim();
+  const [channel, isNew] = await channelOf(form.channel.value.trim(), niche);
+  try {
+    return await post(`/api/channels/${channel.id}/video-jobs`, {
+      niche,
+      moodKeywords: form.moods.value.split(",").map(mood => mood.trim()).filter(Boolean),
+      targetDurationMinutes: numberOf(form.minutes),
+      seed: numberOf(form.seed),
+    });
+  } catch (error) {
+    // Nothing half-made is left: a channel that was only made for this album goes with it.
+    if (isNew && error.status >= 400) await remove(`/api/channels/${channel.id}`).catch(() => {});
+    throw error;
+  } finally {
+    forgetChannels();
+  }
+}
+
+async function channelOf(name, brandNiche) {
+  const [channel] = (await get(`/api/channels?name=${encodeURIComponent(name)}`)).items;
+  return channel ? [channel, false] : [await post("/api/channels", { name, brandNiche }), true];
+}
+
+/** What the server should see: a number, nothing when the field is empty, or the nonsense itself so that it objects. */
+const numberOf = input => input.validity.badInput ? "" : input.value === "" ? undefined : Number(input.value);
+
+function showErrors(errors) {
+  const shown = errors.map(({ pointer, detail }) => {
+    const name = fields[pointer];
+    const place = name ? document.getElementById(`${name}-error`) : problem;
+    // The server's sentence names the field for those who do not see it; here it stands beside it.
+    const words = name ? detail.replace(/^\w+: /, "") : detail;
+    place.textContent = words[0].toUpperCase() + words.slice(1);
+    show(place, true);
+    form[name]?.setAttribute("aria-invalid", "true");
+    return form[name];
+  });
+  (shown.find(Boolean) ?? named(dialog, "make")).focus();
+}
+
+function clearErrors() {
+  for (const place of dialog.querySelectorAll(".error")) show(place, false);
+  for (const field of dialog.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+}
