@@ -16,7 +16,7 @@ public sealed partial class DoorTests(TestCluster cluster, SharedServer shared) 
     [
         "GET /livez", "GET /readyz",
         "GET /openapi.json",
-        "GET /media/{assetId:guid}/{variant}",      // the address itself is signed
+        "GET /media/{assetId:guid}/{variant}", "HEAD /media/{assetId:guid}/{variant}",      // the address itself is signed
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
