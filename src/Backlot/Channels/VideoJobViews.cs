@@ -89,11 +89,10 @@ internal sealed class VideoJobViews(BacklotDb db, MediaLinks links)
     {
         var tracks = (row.TracksDone + row.TracksRunning) / VideoJob.PartCount;
         var images = (row.ImagesDone + row.ImagesRunning) / VideoJob.PartCount;
-        var render = album.Status is VideoJobStatus.ReadyForExport or VideoJobStatus.Completed ? 1 : row.Render;
         var exported = album.Status is VideoJobStatus.Completed ? 1 : 0;
-        var fraction = (tracks * TracksWork + images * ImagesWork + render * RenderWork + exported * ExportWork)
+        var fraction = (tracks * TracksWork + images * ImagesWork + row.Render * RenderWork + exported * ExportWork)
             / (TracksWork + ImagesWork + RenderWork + ExportWork);
-        return new(Math.Round(fraction, 4), row.TracksDone, row.ImagesDone, Math.Round(tracks, 4), Math.Round(images, 4), Math.Round(render, 4), row.Note);
+        return new(Math.Round(fraction, 4), row.TracksDone, row.ImagesDone, Math.Round(tracks, 4), Math.Round(images, 4), Math.Round(row.Render, 4), row.Note);
     }
 
     private sealed record ProgressRow(

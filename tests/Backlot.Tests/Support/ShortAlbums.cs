@@ -14,7 +14,7 @@ internal static class ShortAlbums
         {
             Allow(services);
             change?.Invoke(services);
-        }, prepare: AllowAsync);
+        }, settings: given => given with { LeaseSeconds = 15 }, prepare: AllowAsync);
 
     /// <summary>Backlot's own command line, as a process of its own.</summary>
     public static Task<int> RunCommandLineAsync(string[] command) => CommandLine.RunAsync(command, new()
