@@ -13,18 +13,18 @@ internal static class ProcessTree
     /// <summary>Linux counts CPU time for programs in hundredths of a second, on every machine (USER_HZ).</summary>
     private const double TicksPerSecond = 100;
 
-    /// <summary>A process and everything below it, in the order of their ids: parents are read before the children they
-    /// may take over meanwhile, so no time is counted twice.</summary>
+    /// <summary>A process and everything below it; empty when it has ended.</summary>
+    /// <remarks>It is read before its children: one that it takes over meanwhile is missed once, and never counted
+    /// twice.</remarks>
     public static List<ProcessFacts> Of(int rootId)
     {
-        HashSet<int> tree = [rootId];
-        List<ProcessFacts> found = [];
-        foreach (var id in Directory.EnumerateDirectories("/proc").Select(IdOf).Where(id => id >= rootId).Order())
-            if (Read(id) is { } process && (id == rootId || tree.Contains(process.ParentId)))
-            {
-                tree.Add(id);
-                found.Add(process);
-            }
+        if (Read(rootId) is not { } root)
+            return [];
+        var children = Directory.EnumerateDirectories("/proc").Select(IdOf).Where(id => id > 0 && id != rootId)
+            .Select(Read).OfType<ProcessFacts>().ToLookup(process => process.ParentId);
+        List<ProcessFacts> found = [root];
+        for (var i = 0; i < found.Count; i++)
+            found.AddRange(children[found[i].Id]);
         return found;
     }
 
