@@ -75,7 +75,7 @@ internal sealed class VideoJobViews(BacklotDb db, MediaLinks links)
         Status = TextEnum.Name(album.Status),
         FailedFrom = album.FailedFrom is { } from ? TextEnum.Name(from) : null,
         Error = album.ErrorMessage,
-        Progress = Progress(album, progress),
+        Progress = Progress(progress),
         Niche = album.NicheLabel,
         MoodKeywords = album.MoodKeywords,
         TargetDurationMinutes = album.TargetDurationMinutes,
@@ -85,16 +85,17 @@ internal sealed class VideoJobViews(BacklotDb db, MediaLinks links)
         UpdatedAt = album.UpdatedAt,
     };
 
-    private static AlbumProgress Progress(VideoJob album, ProgressRow row)
+    private static AlbumProgress Progress(ProgressRow row)
     {
         var tracks = (row.TracksDone + row.TracksRunning) / VideoJob.PartCount;
         var images = (row.ImagesDone + row.ImagesRunning) / VideoJob.PartCount;
-        var exported = album.Status is VideoJobStatus.Completed ? 1 : 0;
+        // From the same look at the database as the rest: an album that was completed since it was read would go backwards.
+        var exported = row.HasExport ? 1 : 0;
         var fraction = (tracks * TracksWork + images * ImagesWork + row.Render * RenderWork + exported * ExportWork)
             / (TracksWork + ImagesWork + RenderWork + ExportWork);
         return new(Math.Round(fraction, 4), row.TracksDone, row.ImagesDone, Math.Round(tracks, 4), Math.Round(images, 4), Math.Round(row.Render, 4), row.Note);
     }
 
     private sealed record ProgressRow(
-        Guid VideoJobId, int TracksDone, int ImagesDone, double TracksRunning, double ImagesRunning, double Render, string? Note);
+        Guid VideoJobId, bool HasExport, int TracksDone, int ImagesDone, double TracksRunning, double ImagesRunning, double Render, string? Note);
 }

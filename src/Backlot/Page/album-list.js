@@ -17,10 +17,12 @@ for (const button of root.querySelectorAll('[data-name="new"]')) button.addEvent
 named(root, "older").addEventListener("click", event => attempt(loadOlder, event.target));
 
 export const albumList = {
-  open() {
+  /** @param whenShown Called with the heading. */
+  open(_, whenShown) {
     isOpen = true;
     document.title = "Backlot";
     show(root, true);
+    whenShown(root.querySelector("h1"));
     refresh();
   },
 
@@ -32,7 +34,6 @@ export const albumList = {
 
   /** Something of an album changed. */
   changed: refresh,
-  heading: () => root.querySelector("h1"),
 };
 
 async function load() {

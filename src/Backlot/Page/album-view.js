@@ -14,7 +14,7 @@ import { clock, day, errorWords, facts, isRunning, megabytes, moodOf, percent, s
 const root = document.getElementById("album");
 const missing = document.getElementById("missing");
 const refresh = atMostEvery(700, () => keepTrying(load));
-let albumId = null;
+let albumId = null, onShown = null;
 
 for (const [name, verb] of [["cancel", "cancel"], ["resume", "resume"]]) {
   const button = named(root, name);
@@ -22,10 +22,11 @@ for (const [name, verb] of [["cancel", "cancel"], ["resume", "resume"]]) {
 }
 
 export const albumView = {
-  open(id) {
+  /** @param whenShown Called with the heading, once. */
+  open(id, whenShown) {
     if (id === albumId) return;
     albumView.close();
-    albumId = id;
+    [albumId, onShown] = [id, whenShown];
     refresh();
   },
 
@@ -41,7 +42,6 @@ export const albumView = {
   changed(id) {
     if (albumId && (id === null || id === albumId)) refresh();
   },
-  heading: () => named(root, "title"),
 };
 
 async function load() {
@@ -54,7 +54,10 @@ async function load() {
   if (id !== albumId) return;
   show(missing, album === null);
   show(root, album !== null);
-  if (album) await fill(album);
+  const filled = album ? fill(album) : null;
+  onShown?.(album ? named(root, "title") : missing.firstElementChild);
+  onShown = null;
+  await filled;
 }
 
 async function fill(album) {

@@ -19,13 +19,15 @@ function showAddress() {
   const view = !currentToken() ? null : albumId ? albumView : albumList;
   if (shown && shown !== view) shown.close();
   show(signInSection, view === null);
-  const before = shown;
+  const isFirst = shown === null;
   shown = view;
-  view?.open(albumId);
-  if (before && view) {
-    window.scrollTo(0, 0);
-    view.heading().focus({ preventScroll: true });
-  }
+  view?.open(albumId, heading => { if (!isFirst) goTo(heading); });
+}
+
+/** As after a link to another page: at its top, and screen readers begin with its heading. */
+function goTo(heading) {
+  window.scrollTo(0, 0);
+  heading.focus({ preventScroll: true });
 }
 
 /** A hidden page needs no news, and browsers open only six connections to a server: it comes back up to date. */

@@ -1,5 +1,6 @@
 -- How far the albums {0} are: finished parts, the shares of parts being made, and the newest film.
 select v.id as "VideoJobId",
+       v.status = 'completed' as "HasExport",
        (select count(*)::int from audio_tracks as t where t.video_job_id = v.id) as "TracksDone",
        (select count(*)::int from images as i where i.video_job_id = v.id) as "ImagesDone",
        coalesce(running.tracks, 0)::float8 as "TracksRunning",
