@@ -35,8 +35,8 @@ public static class JobQueue
         return job;
     }
 
-    /// <summary>Ends every unfinished job of a subject, and what waits for it: waiting ones at once, running ones within
-    /// about a second.</summary>
+    /// <summary>Ends every unfinished job of a subject, and what waits for it. The work of running ones stops within about a
+    /// second, and nothing of it is kept; their handlers are not told, since the caller knows.</summary>
     /// <param name="db">Joined to the caller's transaction.</param>
     /// <param name="subject">What they work on.</param>
     /// <param name="reason">One sentence, kept with each.</param>

@@ -99,7 +99,8 @@ public sealed class CancelTests(TestCluster cluster)
 
         Assert.Equal("The album was deleted.", (await server.UntilAsync(queued.Id, JobStatus.Cancelled)).ErrorMessage);
         await server.UntilAsync(dependant.Id, JobStatus.Cancelled);
-        await server.UntilAsync(running.Id, JobStatus.Cancelled);
+        Assert.Equal("The album was deleted.", (await server.UntilAsync(running.Id, JobStatus.Cancelled)).ErrorMessage);
         await server.UntilAsync(stranger.Id, JobStatus.Running);
+        Assert.Empty(script.GivenUp);
     }
 }

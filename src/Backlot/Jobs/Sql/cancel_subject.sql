@@ -1,20 +1,15 @@
--- Waiting jobs of subject {0}, and whatever waits for them, end here; running ones are told, and their worker ends them.
--- {1} why.
+-- Every unfinished job of subject {0}, and whatever waits for it, ends here. {1} why.
+-- Running ones lose their lease with it: their workers can write nothing any more, notice at the next heartbeat, and
+-- stop. So what is begun anew right after this is not disturbed by what was still stopping.
 with recursive doomed as (
-    select id from jobs where subject = {0} and status in ('queued', 'parked')
+    select id from jobs where subject = {0} and status in ('queued', 'parked', 'running')
     union
     select d.job_id from job_dependencies as d join doomed on d.depends_on_id = doomed.id
 ),
 ended as (
     update jobs
-    set status = 'cancelled', error_message = {1}, completed_at = now()
-    where id in (select id from doomed) and status in ('queued', 'parked')
-    returning id
-),
-told as (
-    update jobs
-    set cancel_requested = true
-    where subject = {0} and status = 'running'
+    set status = 'cancelled', error_message = {1}, lease_owner = null, lease_until = null, completed_at = now()
+    where id in (select id from doomed) and status in ('queued', 'parked', 'running')
     returning id
 )
-select pg_notify('backlot', 'cancel') where exists (select from ended) or exists (select from told)
+select pg_notify('backlot', 'cancel') where exists (select from ended)

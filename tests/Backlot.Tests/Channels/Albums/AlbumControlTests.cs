@@ -37,6 +37,21 @@ public sealed class AlbumControlTests(TestCluster cluster)
     }
 
     [Fact]
+    public async Task An_album_that_is_resumed_at_once_does_not_mind_what_was_still_stopping()
+    {
+        var slow = new SlowToStop();
+        await using var server = await ShortAlbums.StartServerAsync(cluster, services => services.AddSingleton<IMusicProvider>(slow));
+        var id = (await server.Http.AddAlbumAsync(AlbumRequests.OneMinute with { MusicProvider = "mubert" })).Id;
+        await slow.Begun.Task.WaitAsync(Ct);
+
+        await PostAsync(server, id, "cancel");
+        await PostAsync(server, id, "resume");
+        slow.MayEnd.SetResult();
+
+        await server.Http.UntilAsync(id, album => album.Progress.TracksDone >= 3);
+    }
+
+    [Fact]
     public async Task An_album_whose_provider_refuses_fails_with_its_reason_and_can_be_given_another_track()
     {
         await using var server = await ShortAlbums.StartServerAsync(cluster,
@@ -167,6 +182,29 @@ public sealed class AlbumControlTests(TestCluster cluster)
             if ((long)(await busy.ExecuteScalarAsync(Ct))! == 0)
                 return;
             await Task.Delay(50, Ct);
+        }
+    }
+
+    /// <summary>Its first piece takes its time to end, and ends badly.</summary>
+    private sealed class SlowToStop : IMusicProvider
+    {
+        private int _calls;
+
+        public TaskCompletionSource Begun { get; } = new();
+        public TaskCompletionSource MayEnd { get; } = new();
+        public string Name => "mubert";
+
+        public async Task<Made> MakeAsync(MusicOrder order, string path, IProgress<double>? progress, CancellationToken ct)
+        {
+            if (Interlocked.Increment(ref _calls) == 1)
+            {
+                Begun.SetResult();
+                await MayEnd.Task;
+                throw new Refusal(422, "too-late", "The band has gone home.");
+            }
+            await using var file = File.Create(path);
+            MusicSynthesizer.Render(order.Prompt, order.Seed, order.DurationSeconds, file, progress, ct);
+            return new("track.wav", 0, "None.");
         }
     }
 
