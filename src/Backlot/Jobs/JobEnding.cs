@@ -18,11 +18,12 @@ internal sealed class JobEnding(IEnumerable<JobKind> kinds)
     {
         var ended = await db.Database
             .SqlQueryRaw<EndedJob>(SqlFile.Read("Jobs/Sql/end.sql"), jobId, TextEnum.Name(status), reason).ToListAsync(ct);
-        foreach (var job in ended)
+        // The one that failed speaks first: its reason is the real one.
+        foreach (var job in ended.OrderBy(job => job.Id != jobId))
             if (_kinds.TryGetValue(job.Kind, out var kind))
                 await kind.GivenUpAsync(services, job.Payload, job.Reason, db, ct);
         await db.Database.ExecuteSqlRawAsync("select pg_notify('backlot', 'changed')", ct);
     }
 
-    private sealed record EndedJob(string Kind, string Payload, string Reason);
+    private sealed record EndedJob(Guid Id, string Kind, string Payload, string Reason);
 }

@@ -11,4 +11,4 @@ set status        = case when j.id = {0} then {1} else 'cancelled' end,
     lease_owner = null, lease_until = null, completed_at = now()
 from doomed
 where j.id = doomed.id and j.status not in ('completed', 'failed', 'cancelled')
-returning j.kind as "Kind", j.payload::text as "Payload", j.error_message as "Reason"
+returning j.id as "Id", j.kind as "Kind", j.payload::text as "Payload", j.error_message as "Reason"

@@ -109,7 +109,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var inData = Path.Combine(folder.Root, "run");
         if (Encoding.UTF8.GetByteCount(Path.Combine(inData, SocketName)) <= LongestSocketPath)
             return inData;
-        return "/tmp/backlot-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder.Root)))[..16];
+        // Root hands this folder over to another user, so nobody else may have put something of that name there before.
+        var home = Environment.IsPrivilegedProcess ? "/run" : "/tmp";
+        return Path.Combine(home, "backlot-") + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder.Root)))[..16];
     }
 
     private static int? ClusterMajor(string cluster)

@@ -24,12 +24,21 @@ internal static class PostgresUser
     }
 
     /// <summary>Makes a folder that only the cluster's user may enter; one that exists is handed over as it is.</summary>
-    /// <exception cref="StartFailed">There is no such user, though we are root.</exception>
+    /// <exception cref="StartFailed">There is no such user, though we are root; or the folder is a link or somebody else's.</exception>
     public static async Task MakeFolderAsync(string path, CancellationToken ct)
     {
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         Directory.CreateDirectory(path, ownerOnly);
-        File.SetUnixFileMode(path, ownerOnly);
+        if (new DirectoryInfo(path).LinkTarget is not null)
+            throw new StartFailed($"{path} is a link: remove it, and Backlot makes a folder there.");
+        try
+        {
+            File.SetUnixFileMode(path, ownerOnly);
+        }
+        catch (UnauthorizedAccessException foreign)
+        {
+            throw new StartFailed($"{path} belongs to another user: remove it, and Backlot makes it anew.", foreign);
+        }
         if (!Environment.IsPrivilegedProcess)
             return;
         var chown = await ChildProcess.RunAsync(new("chown", "--recursive", $"{Name}:{Name}", "--", path), ct);
