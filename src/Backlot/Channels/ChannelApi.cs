@@ -90,7 +90,7 @@ internal static class ChannelApi
     {
         var channel = await db.ChannelOfAsync(id, caller, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        foreach (var album in await db.VideoJobs.Where(v => v.ChannelId == id).Select(v => v.Id).ToListAsync(ct))
+        foreach (var album in await db.VideoJobs.Where(v => v.ChannelId == id).OrderBy(v => v.Id).Select(v => v.Id).ToListAsync(ct))
             await db.CancelJobsOfAsync(album, "The channel was deleted.", ct);
         db.Channels.Remove(channel);
         await db.SaveChangesAsync(ct);

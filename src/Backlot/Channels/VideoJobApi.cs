@@ -118,6 +118,7 @@ internal static class VideoJobApi
         Guid id, Caller caller, BacklotDb db, VideoJobViews views, Func<VideoJob, Task> change, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.LockSubjectAsync(id, ct);
         if (await db.LockAlbumAsync(id, ct) is not { } album || album.UserId != caller.UserId)
             throw Refusal.NotFound();
         await change(album);

@@ -47,6 +47,7 @@ internal sealed class JobControl(JobEnding ending, IServiceScopeFactory scopes)
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BacklotDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.LockSubjectAsync(await db.Jobs.Where(j => j.Id == id && j.UserId == userId).Select(j => j.Subject).SingleOrDefaultAsync(ct), ct);
         var job = await db.Jobs.FromSql($"select * from jobs where id = {id} and user_id = {userId} for update").SingleOrDefaultAsync(ct)
             ?? throw Refusal.NotFound();
         await change(job, db, scope.ServiceProvider);

@@ -41,6 +41,9 @@ public static class JobQueue
     /// <param name="subject">What they work on.</param>
     /// <param name="reason">One sentence, kept with each.</param>
     /// <param name="ct">Gives up before anything is written.</param>
-    public static Task<int> CancelJobsOfAsync(this BacklotDb db, Guid subject, string reason, CancellationToken ct) =>
-        db.Database.ExecuteSqlRawAsync(SqlFile.Read("Jobs/Sql/cancel_subject.sql"), [subject, reason], ct);
+    public static async Task CancelJobsOfAsync(this BacklotDb db, Guid subject, string reason, CancellationToken ct)
+    {
+        await db.LockSubjectAsync(subject, ct);
+        await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Jobs/Sql/cancel_subject.sql"), [subject, reason], ct);
+    }
 }

@@ -40,6 +40,7 @@ public sealed class JobRun
     public async Task WriteAsync(BacklotDb db, Func<CancellationToken, Task> write, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.LockSubjectAsync(Job.Subject, ct);
         await FenceAsync(db, ct);
         await write(ct);
         await db.SaveChangesAsync(ct);
@@ -82,4 +83,4 @@ internal enum StopReason { None, Cancelled, LeaseLost, ServerStopping }
 
 /// <summary>A row as the claim returned it.</summary>
 internal sealed record ClaimedJob(
-    Guid Id, Guid UserId, string Kind, string Payload, int Attempt, int MaxAttempts, long LeaseNo, bool CancelRequested);
+    Guid Id, Guid UserId, Guid? Subject, string Kind, string Payload, int Attempt, int MaxAttempts, long LeaseNo, bool CancelRequested);

@@ -15,8 +15,8 @@ internal sealed class JobStore(NpgsqlDataSource database)
         await using var rows = await claim.ExecuteReaderAsync(ct);
         var jobs = new List<ClaimedJob>();
         while (await rows.ReadAsync(ct))
-            jobs.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.GetString(2), rows.GetString(3),
-                rows.GetInt32(4), rows.GetInt32(5), rows.GetInt64(6), rows.GetBoolean(7)));
+            jobs.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.IsDBNull(2) ? null : rows.GetGuid(2), rows.GetString(3),
+                rows.GetString(4), rows.GetInt32(5), rows.GetInt32(6), rows.GetInt64(7), rows.GetBoolean(8)));
         return jobs;
     }
 

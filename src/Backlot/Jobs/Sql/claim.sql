@@ -18,4 +18,4 @@ set status      = 'running',
     progress    = 0
 from picked
 where j.id = picked.id
-returning j.id, j.user_id, j.kind, j.payload::text, j.attempt, j.max_attempts, j.lease_no, j.cancel_requested;
+returning j.id, j.user_id, j.subject, j.kind, j.payload::text, j.attempt, j.max_attempts, j.lease_no, j.cancel_requested;
