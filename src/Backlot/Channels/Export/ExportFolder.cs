@@ -37,9 +37,7 @@ internal sealed class ExportFolder(BlobStore blobs, Stills stills)
         {
             File.Delete(temp);
             await write(temp, ct);
-            await using (var file = new FileStream(temp, FileMode.Open, FileAccess.ReadWrite))
-                file.Flush(flushToDisk: true);
-            File.Move(temp, Path.Combine(album.OutputDirectory, name), overwrite: true);
+            WholeFile.Commit(temp, Path.Combine(album.OutputDirectory, name));
             DirectorySync.Flush(album.OutputDirectory);
         }
         finally

@@ -1,25 +1,24 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using Backlot.Platform;
 
 namespace Backlot.Channels.Prompts;
 
-/// <summary>xoshiro256** (Blackman and Vigna, prng.di.unimi.it), its state the SHA-256 of a text.</summary>
+/// <summary>Seeded random numbers for prompts, their state the SHA-256 of a text.</summary>
 /// <remarks>
 /// Not <see cref="Random"/>: its sequence may change between .NET versions, and an album must stay the same for years.
 /// Each part of an album draws from its own stream, so that a change to one leaves the others as they were.
 /// </remarks>
 internal sealed class PromptRandom
 {
-    private readonly ulong[] _state = new ulong[4];
+    private Xoshiro256 _bits;
 
     public PromptRandom(PromptBrief brief, string stream)
     {
         var text = $"{brief.Niche}|{string.Join(',', brief.MoodKeywords)}|{brief.Seed}|{stream}";
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
-        for (var i = 0; i < _state.Length; i++)
-            _state[i] = BinaryPrimitives.ReadUInt64LittleEndian(hash.AsSpan(i * 8));
+        _bits = new(Word(hash, 0), Word(hash, 1), Word(hash, 2), Word(hash, 3));
     }
 
     /// <summary>At least 0 and below 2^53: what a JSON number keeps exactly.</summary>
@@ -47,17 +46,7 @@ internal sealed class PromptRandom
         return shuffled;
     }
 
-    private ulong Next()
-    {
-        var s = _state;
-        var result = BitOperations.RotateLeft(s[1] * 5, 7) * 9;
-        var t = s[1] << 17;
-        s[2] ^= s[0];
-        s[3] ^= s[1];
-        s[1] ^= s[2];
-        s[0] ^= s[3];
-        s[2] ^= t;
-        s[3] = BitOperations.RotateLeft(s[3], 45);
-        return result;
-    }
+    private ulong Next() => _bits.Next();
+
+    private static ulong Word(byte[] hash, int index) => BinaryPrimitives.ReadUInt64LittleEndian(hash.AsSpan(index * 8));
 }
