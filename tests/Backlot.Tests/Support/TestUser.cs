@@ -1,0 +1,26 @@
+using System.Net.Http.Headers;
+using Backlot.Accounts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Backlot.Tests.Support;
+
+/// <summary>Somebody besides the owner, signed in by a token of their own. Dispose the client.</summary>
+public sealed record TestUser(Guid Id, string Token, HttpClient Http) : IDisposable
+{
+    /// <param name="server">Where they get an account.</param>
+    /// <param name="name">Before the @ of their e-mail.</param>
+    /// <param name="scopes">Of their token; null for all.</param>
+    public static async Task<TestUser> AddAsync(TestServer server, string name, string[]? scopes = null)
+    {
+        var id = await server.Database.AddUserAsync(name + "@example.org");
+        var token = TokenText.New();
+        await server.Database.RunAsync(
+            "insert into api_tokens (user_id, name, token_hash, last4, scopes) values ($1, 'test', $2, $3, $4)",
+            id, server.Services.GetRequiredService<TokenHash>().Of(token), token[^4..], scopes ?? ["*"]);
+        var http = new HttpClient { BaseAddress = server.Http.BaseAddress };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new(id, token, http);
+    }
+
+    public void Dispose() => Http.Dispose();
+}
