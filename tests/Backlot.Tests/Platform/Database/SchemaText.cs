@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Backlot.Tests.Support;
 using Npgsql;
 
@@ -28,7 +29,18 @@ internal static class SchemaText
     public static Task<List<string>> TablesAsync(NpgsqlConnectionStringBuilder database) => database.ColumnAsync<string>(
         "select tablename::text from pg_tables where schemaname = 'public' and tablename <> 'migrations' order by 1");
 
-    /// <summary>Every row of every table as JSON, but for columns that a later schema may have added.</summary>
+    /// <summary>The rows, without the columns that an earlier schema's rows have not got.</summary>
+    public static List<string> Narrowed(List<string> rows, List<string> earlier)
+    {
+        if (earlier is [])
+            return rows;
+        var columns = JsonNode.Parse(earlier[0])!.AsObject().Select(column => column.Key).ToHashSet();
+        return [.. rows.Select(row => JsonNode.Parse(row)!.AsObject()).Select(row =>
+            new JsonObject(row.Where(column => columns.Contains(column.Key)).Select(column => KeyValuePair.Create(column.Key, column.Value?.DeepClone())))
+                .ToJsonString()).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Every row of every table as JSON.</summary>
     public static async Task<Dictionary<string, List<string>>> RowsAsync(NpgsqlConnectionStringBuilder database)
     {
         var rows = new Dictionary<string, List<string>>();
