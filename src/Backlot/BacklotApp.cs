@@ -10,6 +10,7 @@ using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Secrets;
 using Backlot.Rendering;
 using Backlot.Studio;
 using Microsoft.EntityFrameworkCore;
@@ -33,10 +34,11 @@ public static class BacklotApp
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
         var services = builder.Services;
-        services.AddSingleton(settings).AddSingleton(folder).AddSingleton(RootKey.Load(folder)).AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings).AddSingleton(folder).AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
         services.AddDbContext<BacklotDb>((at, options) => options
             .UseNpgsql(at.GetRequiredService<NpgsqlDataSource>(), Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet));
+        services.AddSecrets(RootKey.Load(folder));
         services.AddSingleton<BlobStore>();
         services.AddSingleton<Notifications>().AddHostedService(at => at.GetRequiredService<Notifications>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));

@@ -1,7 +1,10 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using Backlot.Accounts;
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Backlot.Platform.Secrets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +54,8 @@ public sealed class TestServer : IAsyncDisposable
     {
         var folder = DataFolder.Own(Path.Combine(Path.GetTempPath(), "backlot-test-" + Guid.CreateVersion7().ToString("N")[^12..]));
         database ??= await cluster.NewDatabaseAsync();
+        // Servers of one database have one root key.
+        DataFolder.WriteWhole(folder.RootKey, RootKeyOf(database), secret: true);
         if (prepare is not null)
             await prepare(database);
         var given = new Settings { DataFolder = folder.Root, Port = 0, LeaseSeconds = 5 };
@@ -60,11 +65,16 @@ public sealed class TestServer : IAsyncDisposable
             change?.Invoke(services);
         });
         routes?.Invoke(app);
+        await app.Services.EnsureKeysAsync(CancellationToken.None);
         var token = await app.Services.EnsureOwnerAsync(CancellationToken.None);
         await app.StartAsync();
         return new(app, folder, database, token,
             await database.ValueAsync<Guid>("select id from users order by created_at limit 1"));
     }
+
+    /// <summary>Of every server on this database.</summary>
+    public static string RootKeyOf(NpgsqlConnectionStringBuilder database) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(database.Database!)));
 
     /// <summary>A context on the server's database, outside of any request.</summary>
     /// <param name="owner">Whose rows it shows; null for the owner's.</param>
