@@ -11,6 +11,7 @@ using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Rendering;
+using Backlot.Studio;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -69,6 +70,7 @@ public static class BacklotApp
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         app.MapJobs();
         app.MapLibrary();
+        app.MapStudio();
         app.MapChannels();
         return app;
     }

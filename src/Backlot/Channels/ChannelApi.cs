@@ -46,7 +46,7 @@ internal static class ChannelApi
     {
         var channels = db.Channels.AsNoTracking();
         if (name is not null)
-            channels = channels.Where(c => EF.Functions.ILike(c.Name, name.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")));
+            channels = channels.Where(c => EF.Functions.ILike(c.Name, LikePattern.Exactly(name), LikePattern.Escape));
         var counts = await CountsAsync(db, ct);
         return await Page.ReadAsync(limit, cursor,
             async (below, take) => (await channels.Where(c => c.Id < below).OrderByDescending(c => c.Id).Take(take).ToListAsync(ct))
