@@ -13,6 +13,7 @@ using Backlot.Platform.Http;
 using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
 using Backlot.Rendering;
+using Backlot.Studio;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -68,10 +69,12 @@ public static class BacklotApp
         app.UseApiBrowser();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRequestOwner();
         app.MapHealth();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         app.MapJobs();
         app.MapLibrary();
+        app.MapStudio();
         app.MapChannels();
         return app;
     }

@@ -18,12 +18,13 @@ public sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestServer(WebApplication app, DataFolder folder, NpgsqlConnectionStringBuilder database, string token)
+    private TestServer(WebApplication app, DataFolder folder, NpgsqlConnectionStringBuilder database, string token, Guid ownerId)
     {
         _app = app;
         Folder = folder;
         Database = database;
         Token = token;
+        OwnerId = ownerId;
         Http = new() { BaseAddress = new(app.Urls.Single()) };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
@@ -33,6 +34,9 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>The owner's.</summary>
     public string Token { get; }
+
+    /// <summary>The user whom the first start made.</summary>
+    public Guid OwnerId { get; }
 
     /// <summary>Signed in as the owner.</summary>
     public HttpClient Http { get; }
@@ -64,15 +68,22 @@ public sealed class TestServer : IAsyncDisposable
         await app.Services.EnsureKeysAsync(CancellationToken.None);
         var token = await app.Services.EnsureOwnerAsync(CancellationToken.None);
         await app.StartAsync();
-        return new(app, folder, database, token);
+        return new(app, folder, database, token,
+            await database.ValueAsync<Guid>("select id from users order by created_at limit 1"));
     }
 
     /// <summary>Of every server on this database.</summary>
     public static string RootKeyOf(NpgsqlConnectionStringBuilder database) =>
         Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(database.Database!)));
 
-    /// <summary>A context on the server's database, outside of the server.</summary>
-    public BacklotDb OpenDb() => _app.Services.CreateScope().ServiceProvider.GetRequiredService<BacklotDb>();
+    /// <summary>A context on the server's database, outside of any request.</summary>
+    /// <param name="owner">Whose rows it shows; null for the owner's.</param>
+    public BacklotDb OpenDb(Guid? owner = null)
+    {
+        var db = _app.Services.CreateScope().ServiceProvider.GetRequiredService<BacklotDb>();
+        db.Owner = owner ?? OwnerId;
+        return db;
+    }
 
     public async ValueTask DisposeAsync()
     {

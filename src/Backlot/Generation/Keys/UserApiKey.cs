@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Backlot.Generation.Keys;
 
 /// <summary>A user's key of a provider, encrypted. What it is, only <see cref="KeyVault"/> can tell.</summary>
-public sealed class UserApiKey
+public sealed class UserApiKey : IOwned
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public required Guid UserId { get; init; }

@@ -46,6 +46,10 @@ internal static class FilledTables
             insert into data_protection_keys (friendly_name, xml) values ('key-1', '<key><encryptedSecret>x</encryptedSecret></key>');
             insert into user_api_keys (user_id, provider, encrypted_key, wrapped_data_key, key_hash, last4)
                 select id, 'openai', 'v1:dek:x', 'v1:1:x', sha256('key'), 'abcd' from users;
+            insert into projects (id, user_id, title) select '00000000-0000-0000-0000-000000000005', id, 'Heist' from users;
+            insert into scenes (project_id, user_id, order_key, prompt, video_asset_id)
+                select p.id, p.user_id, 'a0', 'A rooftop', a.id from projects p, assets a;
+            insert into characters (project_id, user_id, name) select id, user_id, 'Mara' from projects;
             """);
         foreach (var table in await SchemaText.TablesAsync(database))
             Assert.True(await database.ValueAsync<bool>($"select exists (select from {table})"), $"Give {table} a row here.");

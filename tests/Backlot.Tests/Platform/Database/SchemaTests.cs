@@ -10,9 +10,10 @@ public sealed class SchemaTests(TestCluster cluster)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>What each step down takes with it. Everything else stays.</summary>
+    /// <summary>The tables that each step down takes with it. Everything else stays, but for columns that the step added.</summary>
     private static readonly Dictionary<string, string[]> Dropped = new()
     {
+        ["0011_studio"] = ["characters", "projects", "scenes"],
         ["0009_key_vault"] = ["data_protection_keys", "key_encryption_keys", "user_api_keys"],
         ["0006_channels"] = ["audio_tracks", "channels", "images", "video_jobs"],
         ["0005_rendering"] = ["render_tasks"],
@@ -40,7 +41,7 @@ public sealed class SchemaTests(TestCluster cluster)
             var after = await SchemaText.RowsAsync(database);
 
             Assert.Equal(before.Keys.Except(Dropped[name]).Order(), after.Keys.Order());
-            Assert.All(after, table => Assert.Equal(before[table.Key], table.Value));
+            Assert.All(after, table => SchemaText.AssertKept(before[table.Key], table.Value));
         }
         Assert.Empty(await SchemaText.TablesAsync(database));
     }
@@ -76,7 +77,7 @@ public sealed class SchemaTests(TestCluster cluster)
     [Theory(Timeout = 60_000)]
     [InlineData(0)]
     [InlineData(-1)]
-    [InlineData(99)]
+    [InlineData(1000)]
     public async Task More_steps_down_than_there_are_is_a_sentence(int steps)
     {
         var database = await cluster.NewDatabaseAsync();
