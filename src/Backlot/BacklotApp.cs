@@ -10,6 +10,7 @@ using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
 using Backlot.Rendering;
 using Backlot.Studio;
@@ -39,6 +40,7 @@ public static class BacklotApp
         services.AddDbContext<BacklotDb>((at, options) => options
             .UseNpgsql(at.GetRequiredService<NpgsqlDataSource>(), Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet));
         services.AddSecrets(RootKey.Load(folder));
+        services.AddOutbound(settings);
         services.AddSingleton<BlobStore>();
         services.AddSingleton<Notifications>().AddHostedService(at => at.GetRequiredService<Notifications>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
