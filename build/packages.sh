@@ -1,7 +1,8 @@
 # System packages. Sourced by ./backlot.
 
 run_packages=(postgresql ffmpeg util-linux procps)
-test_packages=(chromium fonts-dejavu-core)
+test_packages=(chromium fonts-dejavu-core wrk)
+bench_packages=(wrk)
 
 fail() {
     echo "$1" >&2

@@ -10,7 +10,10 @@ using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Outbound;
+using Backlot.Platform.Secrets;
 using Backlot.Rendering;
+using Backlot.Studio;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -32,10 +35,12 @@ public static class BacklotApp
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
         var services = builder.Services;
-        services.AddSingleton(settings).AddSingleton(folder).AddSingleton(RootKey.Load(folder)).AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings).AddSingleton(folder).AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
         services.AddDbContext<BacklotDb>((at, options) => options
             .UseNpgsql(at.GetRequiredService<NpgsqlDataSource>(), Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet));
+        services.AddSecrets(RootKey.Load(folder));
+        services.AddOutbound(settings);
         services.AddSingleton<BlobStore>();
         services.AddSingleton<Notifications>().AddHostedService(at => at.GetRequiredService<Notifications>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
@@ -64,11 +69,13 @@ public static class BacklotApp
         app.UseStartPage();         // before anybody is asked for a token
         app.UseApiBrowser();
         app.UseAccounts();
+        app.UseRequestOwner();
         app.MapHealth();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         app.MapAccounts();
         app.MapJobs();
         app.MapLibrary();
+        app.MapStudio();
         app.MapChannels();
         return app;
     }

@@ -7,7 +7,6 @@ using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 
 namespace Backlot.Accounts;
 
@@ -19,8 +18,6 @@ public static class AccountsModule
         services.AddSingleton<TokenHash>().AddSingleton<Credentials>().AddSingleton<PublicAddress>();
         services.AddSingleton(_ => new Passwords());
         services.AddScoped<Sessions>().AddScoped<OneTimeCodes>();
-        // Nothing is protected with these keys yet, so none are kept.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthentication(RequestSignIn.Name).AddScheme<AuthenticationSchemeOptions, RequestSignIn>(RequestSignIn.Name, null);
         // Whatever says nothing of its own is for signed-in users only.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -22,6 +22,7 @@ internal static class FirstOwner
         // There is always an admin: a trigger sees to that.
         var owner = await db.Users.Where(u => u.Role == UserRole.Admin && u.DisabledAt == null)
             .OrderByDescending(u => u.IsOwner).ThenBy(u => u.Id).FirstAsync(ct);
+        db.Owner = owner.Id;
 
         if (File.Exists(folder.CliToken))
         {

@@ -9,7 +9,7 @@ public static class JobsModule
         .AddSingleton<JobStore>()
         .AddSingleton<JobRunner>()
         .AddSingleton<JobEnding>()
-        .AddSingleton<JobControl>()
+        .AddScoped<JobControl>()
         .AddSingleton<WorkerSlots>()
         .AddSingleton(new EventSource("job", SqlFile.Read("Jobs/Sql/events.sql")))
         .AddHostedService<Worker>();

@@ -28,16 +28,21 @@ internal static class MediaApi
 
     /// <param name="variant">original, or thumbnail for pictures (JPEG, 1280×720).</param>
     /// <param name="until">Unix seconds; part of the link.</param>
+    /// <param name="key">Which of the server's keys signed it; part of the link.</param>
     /// <param name="signature">Part of the link.</param>
-    private static async Task<IResult> Serve(Guid assetId, string variant, long until, string signature, HttpContext http,
+    private static async Task<IResult> Serve(Guid assetId, string variant, long until, string key, string signature, HttpContext http,
         MediaLinks links, BacklotDb db, BlobStore blobs, Thumbnails thumbnails, CancellationToken ct)
     {
-        if (!links.IsGood(assetId, variant, until, signature))
+        if (!links.IsGood(assetId, variant, until, key, signature))
             throw Refusal.NotFound();
-        var asset = await db.Assets.AsNoTracking().SingleOrDefaultAsync(a => a.Id == assetId && a.Status == AssetStatus.Ready, ct);
+        // The signed link is the right to see it, whoever has it.
+        var asset = await db.Assets.IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(a => a.Id == assetId && a.Status == AssetStatus.Ready, ct);
         if (asset?.Sha256 is not { } sha256 || !blobs.Holds(sha256))
             throw Refusal.NotFound();
 
+        // A unit that we do not know is to be ignored (RFC 9110, 14.2); the framework takes any for bytes.
+        if (!http.Request.Headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
+            http.Request.Headers.Remove(HeaderNames.Range);
         var headers = http.Response.Headers;
         headers.CacheControl = "private, max-age=43200, immutable";
         headers.XContentTypeOptions = "nosniff";

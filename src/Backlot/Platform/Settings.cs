@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Backlot.Platform.Outbound;
 
 namespace Backlot.Platform;
 
@@ -48,6 +49,9 @@ public sealed record Settings
     /// <summary>A session is over after so long, used or not, 1..8760 hours. Default 720, thirty days.</summary>
     public double SessionHours { get; init; } = 720;
 
+    /// <summary>What may be called beside the public internet's ports 80 and 443. Default: nothing.</summary>
+    public AllowedTargets OutboundAllow { get; init; } = AllowedTargets.None;
+
     /// <summary>Reads the settings that are given as environment variables.</summary>
     /// <exception cref="StartFailed">A value is not of its kind or out of its range.</exception>
     public static Settings FromEnvironment(string? dataFolder = null, int? port = null, Func<string, string?>? read = null)
@@ -70,6 +74,7 @@ public sealed record Settings
             TrustedProxies = Networks(read, "BACKLOT_TRUSTED_PROXIES") ?? (publicUrl is null ? [] : Loopback),
             SessionIdleHours = Number(read, "BACKLOT_SESSION_IDLE_HOURS", defaults.SessionIdleHours, 1, 8760),
             SessionHours = Number(read, "BACKLOT_SESSION_HOURS", defaults.SessionHours, 1, 8760),
+            OutboundAllow = AllowedTargets.Parse(read("BACKLOT_OUTBOUND_ALLOW")),
             RenderCacheBytes = (long)Whole(read, "BACKLOT_RENDER_CACHE_BYTES", defaults.RenderCacheBytes, 0, 1e18),
         };
     }

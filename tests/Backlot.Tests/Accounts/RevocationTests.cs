@@ -124,7 +124,7 @@ public sealed class RevocationTests(TestCluster cluster)
         {
             var time = new ShiftedTime();
             var one = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time));
-            return new(one, await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time), sharing: one), time);
+            return new(one, await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time), database: one.Database), time);
         }
 
         public HttpClient OnOne(string header, string value) => To(One, header, value);

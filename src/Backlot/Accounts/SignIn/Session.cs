@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Backlot.Accounts.SignIn;
 
 /// <summary>A browser that is signed in. Its token is the cookie's value and is not kept.</summary>
-internal sealed class Session
+internal sealed class Session : IOwned
 {
     public const int LongestUserAgent = 400;
 

@@ -10,9 +10,11 @@ public sealed class SchemaTests(TestCluster cluster)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>What each step down takes with it. Everything else stays.</summary>
+    /// <summary>The tables that each step down takes with it. Everything else stays, but for columns that the step added.</summary>
     private static readonly Dictionary<string, string[]> Dropped = new()
     {
+        ["0011_studio"] = ["characters", "projects", "scenes"],
+        ["0009_key_vault"] = ["data_protection_keys", "key_encryption_keys", "user_api_keys"],
         ["0007_sign_in"] = ["one_time_codes", "sessions"],
         ["0006_channels"] = ["audio_tracks", "channels", "images", "video_jobs"],
         ["0005_rendering"] = ["render_tasks"],
@@ -21,6 +23,8 @@ public sealed class SchemaTests(TestCluster cluster)
         ["0002_jobs"] = ["job_dependencies", "jobs"],
         ["0001_accounts"] = ["api_tokens", "users"],
     };
+
+    private static string Newest => Dropped.Keys.Max()!;
 
     [Fact(Timeout = 60_000)]
     public async Task Each_step_down_keeps_what_the_earlier_schema_has_a_place_for()
@@ -38,7 +42,7 @@ public sealed class SchemaTests(TestCluster cluster)
             var after = await SchemaText.RowsAsync(database);
 
             Assert.Equal(before.Keys.Except(Dropped[name]).Order(), after.Keys.Order());
-            Assert.All(after, table => Assert.Equal(SchemaText.Narrowed(before[table.Key], table.Value), SchemaText.Narrowed(table.Value, table.Value)));
+            Assert.All(after, table => SchemaText.AssertKept(before[table.Key], table.Value));
         }
         Assert.Empty(await SchemaText.TablesAsync(database));
     }
@@ -74,14 +78,14 @@ public sealed class SchemaTests(TestCluster cluster)
     [Theory(Timeout = 60_000)]
     [InlineData(0)]
     [InlineData(-1)]
-    [InlineData(8)]
+    [InlineData(1000)]
     public async Task More_steps_down_than_there_are_is_a_sentence(int steps)
     {
         var database = await cluster.NewDatabaseAsync();
 
         var failure = await Assert.ThrowsAsync<StartFailed>(() => new Schema(database).DownAsync(steps, Ct));
 
-        Assert.Equal("The database has 7 migrations: name a number from 1 to 7 to take back.", failure.Message);
+        Assert.Equal($"The database has {Dropped.Count} migrations: name a number from 1 to {Dropped.Count} to take back.", failure.Message);
     }
 
     [Fact(Timeout = 60_000)]
@@ -99,7 +103,7 @@ public sealed class SchemaTests(TestCluster cluster)
         }
 
         Assert.Equal(before, await SchemaText.ReadAsync(database));
-        Assert.Equal(7, await database.ValueAsync<long>("select count(*) from migrations"));
+        Assert.Equal(Dropped.Count, await database.ValueAsync<long>("select count(*) from migrations"));
     }
 
     [Fact(Timeout = 60_000)]
@@ -109,7 +113,7 @@ public sealed class SchemaTests(TestCluster cluster)
 
         var done = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new Schema(database).UpAsync(Ct)));
 
-        Assert.Equal([0, 0, 0, 7], done.Select(steps => steps.Count).Order());
+        Assert.Equal([0, 0, 0, Dropped.Count], done.Select(steps => steps.Count).Order());
         Assert.Equal(await SchemaText.ReadAsync(await cluster.NewDatabaseAsync()), await SchemaText.ReadAsync(database));
     }
 
@@ -120,7 +124,7 @@ public sealed class SchemaTests(TestCluster cluster)
         var before = await SchemaText.ReadAsync(database);
         await using var other = await database.OpenAsync();
         await using var transaction = await other.BeginTransactionAsync(Ct);
-        await using (var hold = new NpgsqlCommand("lock table sessions in access share mode", other))
+        await using (var hold = new NpgsqlCommand($"lock table {Dropped[Newest][0]} in access share mode", other))
             await hold.ExecuteNonQueryAsync(Ct);
 
         var failure = await Assert.ThrowsAsync<StartFailed>(() => new Schema(database).DownAsync(1, Ct));
@@ -128,7 +132,7 @@ public sealed class SchemaTests(TestCluster cluster)
         Assert.Equal("A migration waited 3 s for a table that something else keeps locked: end that, then start again.", failure.Message);
         Assert.Equal(before, await SchemaText.ReadAsync(database));
         await transaction.RollbackAsync(Ct);
-        Assert.Equal(["0007_sign_in"], await new Schema(database).DownAsync(1, Ct));
+        Assert.Equal([Newest], await new Schema(database).DownAsync(1, Ct));
     }
 
     [Fact(Timeout = 60_000)]
@@ -142,7 +146,7 @@ public sealed class SchemaTests(TestCluster cluster)
         Assert.StartsWith("The database refused a migration (42P07: ", failure.Message, StringComparison.Ordinal);
         Assert.False(await database.ValueAsync<bool>("select exists (select from pg_tables where tablename = 'channels')"));
         await database.RunAsync("drop table audio_tracks");
-        Assert.Equal("0007_sign_in", (await new Schema(database).UpAsync(Ct))[^1]);
+        Assert.Equal(Newest, (await new Schema(database).UpAsync(Ct))[^1]);
     }
 
     [Fact(Timeout = 60_000)]

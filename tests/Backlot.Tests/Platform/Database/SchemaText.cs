@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Backlot.Tests.Support;
 using Npgsql;
 
@@ -29,23 +29,26 @@ internal static class SchemaText
     public static Task<List<string>> TablesAsync(NpgsqlConnectionStringBuilder database) => database.ColumnAsync<string>(
         "select tablename::text from pg_tables where schemaname = 'public' and tablename <> 'migrations' order by 1");
 
-    /// <summary>The rows, without the columns that an earlier schema's rows have not got.</summary>
-    public static List<string> Narrowed(List<string> rows, List<string> earlier)
-    {
-        if (earlier is [])
-            return rows;
-        var columns = JsonNode.Parse(earlier[0])!.AsObject().Select(column => column.Key).ToHashSet();
-        return [.. rows.Select(row => JsonNode.Parse(row)!.AsObject()).Select(row =>
-            new JsonObject(row.Where(column => columns.Contains(column.Key)).Select(column => KeyValuePair.Create(column.Key, column.Value?.DeepClone())))
-                .ToJsonString()).Order(StringComparer.Ordinal)];
-    }
-
-    /// <summary>Every row of every table as JSON.</summary>
+    /// <summary>Every row of every table as JSON, but for columns that a later schema may have added.</summary>
     public static async Task<Dictionary<string, List<string>>> RowsAsync(NpgsqlConnectionStringBuilder database)
     {
         var rows = new Dictionary<string, List<string>>();
         foreach (var table in await TablesAsync(database))
             rows[table] = await database.ColumnAsync<string>($"select to_jsonb(t)::text from {table} as t order by 1");
         return rows;
+    }
+
+    /// <summary>Whether a table's rows are what they were, but for columns that are no more.</summary>
+    public static void AssertKept(List<string> before, List<string> after)
+    {
+        var now = after.ConvertAll(Parse);
+        var columns = now.SelectMany(row => row.Keys).ToHashSet();
+        Assert.Equal(
+            before.ConvertAll(Parse).Select(row => Text(row.Where(cell => columns.Contains(cell.Key)))).Order(),
+            now.Select(Text).Order());
+
+        static Dictionary<string, JsonElement> Parse(string row) => JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(row) ?? [];
+        static string Text(IEnumerable<KeyValuePair<string, JsonElement>> row) =>
+            string.Join(", ", row.OrderBy(cell => cell.Key).Select(cell => $"{cell.Key} {cell.Value.GetRawText()}"));
     }
 }
