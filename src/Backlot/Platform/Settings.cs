@@ -35,6 +35,9 @@ public sealed record Settings
     /// <summary>Cached units and sound kept for later renders, in bytes. Default 20 GiB.</summary>
     public long RenderCacheBytes { get; init; } = 20L << 30;
 
+    /// <summary>What may be called beside the public internet's ports 80 and 443. Default: nothing.</summary>
+    public AllowedTargets OutboundAllow { get; init; } = AllowedTargets.None;
+
     /// <summary>How people reach this server from elsewhere, through a proxy: scheme, host and port. Links begin with it
     /// and requests may name its host. Null: only this machine reaches it.</summary>
     public Uri? PublicUrl { get; init; }
@@ -48,9 +51,6 @@ public sealed record Settings
 
     /// <summary>A session is over after so long, used or not, 1..8760 hours. Default 720, thirty days.</summary>
     public double SessionHours { get; init; } = 720;
-
-    /// <summary>What may be called beside the public internet's ports 80 and 443. Default: nothing.</summary>
-    public AllowedTargets OutboundAllow { get; init; } = AllowedTargets.None;
 
     /// <summary>Reads the settings that are given as environment variables.</summary>
     /// <exception cref="StartFailed">A value is not of its kind or out of its range.</exception>
@@ -70,11 +70,11 @@ public sealed record Settings
             LeaseSeconds = Number(read, "BACKLOT_LEASE_SECONDS", defaults.LeaseSeconds, 1, 3600),
             GenerateSlots = (int)Whole(read, "BACKLOT_GENERATE_SLOTS", defaults.GenerateSlots, 1, 256),
             StallSeconds = Number(read, "BACKLOT_STALL_SECONDS", defaults.StallSeconds, 1, 86400),
+            OutboundAllow = AllowedTargets.Parse(read("BACKLOT_OUTBOUND_ALLOW")),
             PublicUrl = publicUrl,
             TrustedProxies = Networks(read, "BACKLOT_TRUSTED_PROXIES") ?? (publicUrl is null ? [] : Loopback),
             SessionIdleHours = Number(read, "BACKLOT_SESSION_IDLE_HOURS", defaults.SessionIdleHours, 1, 8760),
             SessionHours = Number(read, "BACKLOT_SESSION_HOURS", defaults.SessionHours, 1, 8760),
-            OutboundAllow = AllowedTargets.Parse(read("BACKLOT_OUTBOUND_ALLOW")),
             RenderCacheBytes = (long)Whole(read, "BACKLOT_RENDER_CACHE_BYTES", defaults.RenderCacheBytes, 0, 1e18),
         };
     }
