@@ -56,7 +56,7 @@ public static class BacklotApp
         OpenApiDocument.Add(services);
         services.AddAccounts();
         services.AddJobs();
-        services.AddGeneration();
+        services.AddGeneration(settings);
         services.AddRendering();
         services.AddLibrary();
         services.AddChannels();
@@ -73,6 +73,7 @@ public static class BacklotApp
         app.MapHealth();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         app.MapJobs();
+        app.MapGeneration();
         app.MapLibrary();
         app.MapStudio();
         app.MapChannels();

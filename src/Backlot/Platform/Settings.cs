@@ -37,6 +37,9 @@ public sealed record Settings
     /// <summary>What may be called beside the public internet's ports 80 and 443. Default: nothing.</summary>
     public AllowedTargets OutboundAllow { get; init; } = AllowedTargets.None;
 
+    /// <summary>Where providers are called, if not at their usual address: a gateway, say. By a provider's name. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> ProviderUrls { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Reads the settings that are given as environment variables.</summary>
     /// <exception cref="StartFailed">A value is not of its kind or out of its range.</exception>
     public static Settings FromEnvironment(string? dataFolder = null, int? port = null, Func<string, string?>? read = null)
@@ -55,6 +58,7 @@ public sealed record Settings
             GenerateSlots = (int)Whole(read, "BACKLOT_GENERATE_SLOTS", defaults.GenerateSlots, 1, 256),
             StallSeconds = Number(read, "BACKLOT_STALL_SECONDS", defaults.StallSeconds, 1, 86400),
             OutboundAllow = AllowedTargets.Parse(read("BACKLOT_OUTBOUND_ALLOW")),
+            ProviderUrls = Pairs(read, "BACKLOT_PROVIDER_URLS", "openai=https://gateway.example/v1"),
             RenderCacheBytes = (long)Whole(read, "BACKLOT_RENDER_CACHE_BYTES", defaults.RenderCacheBytes, 0, 1e18),
         };
     }
@@ -68,6 +72,16 @@ public sealed record Settings
 
     /// <summary>What is set to nothing is not set.</summary>
     private static string? Given(string? text) => text is { Length: > 0 } ? text : null;
+
+    /// <summary><c>name=value</c>, parted by commas.</summary>
+    private static Dictionary<string, string> Pairs(Func<string, string?> read, string name, string example)
+    {
+        var pairs = new Dictionary<string, string>();
+        foreach (var pair in (read(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            if (pair.Split('=', 2) is not [{ Length: > 0 } key, { Length: > 0 } value] || !pairs.TryAdd(key, value))
+                throw new StartFailed($"{name} cannot be read at '{pair}': write it as {example}, parted by commas, each name once.");
+        return pairs;
+    }
 
     private static double Whole(Func<string, string?> read, string name, double fallback, double min, double max) =>
         Number(read, name, fallback, min, max, whole: true);
