@@ -56,7 +56,7 @@ public static class BacklotApp
         OpenApiDocument.Add(services);
         services.AddAccounts();
         services.AddJobs();
-        services.AddGeneration();
+        services.AddGeneration(settings);
         services.AddRendering();
         services.AddLibrary();
         services.AddChannels();
@@ -74,6 +74,7 @@ public static class BacklotApp
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         app.MapAccounts();
         app.MapJobs();
+        app.MapGeneration();
         app.MapLibrary();
         app.MapStudio();
         app.MapChannels();
