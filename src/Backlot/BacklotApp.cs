@@ -10,6 +10,8 @@ using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Backlot.Rendering;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -42,13 +44,15 @@ public static class BacklotApp
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
         // Else a body that cannot be read is a bare 400, and only a developer is told why.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         Problems.Add(services);
-        OpenApiDocument.Add(services);
+        ApiDocument.Add(services);
+        services.AddSingleton<RequestLimits>();
         services.AddAccounts();
         services.AddJobs();
         services.AddGeneration();
@@ -64,11 +68,12 @@ public static class BacklotApp
         app.UseApiBrowser();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapHealth();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
-        app.MapJobs();
-        app.MapLibrary();
-        app.MapChannels();
+        var routes = app.MapGroup("").AddEndpointFilterFactory(RequestLimits.Filter);
+        routes.MapHealth();
+        routes.MapJobs();
+        routes.MapLibrary();
+        routes.MapChannels();
         return app;
     }
 }

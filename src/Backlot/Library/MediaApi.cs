@@ -1,6 +1,9 @@
+using System.ComponentModel;
 using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Backlot.Rendering;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +14,7 @@ namespace Backlot.Library;
 /// <summary><c>/media</c>: bytes by signed link, with ranges so that players can seek.</summary>
 internal static class MediaApi
 {
-    private const string ThumbnailType = "image/jpeg";
+    private const string ThumbnailType = "image/jpeg", AnyType = "application/octet-stream";
 
     /// <summary>What a browser may show in place; anything else is offered as a download.</summary>
     private static readonly HashSet<string> Shown =
@@ -21,16 +24,18 @@ internal static class MediaApi
     {
         const string path = "/media/{assetId:guid}/{variant}";
         routes.MapGet(path, Serve).WithTags("Media").WithName("getMedia").WithSummary("The bytes of an asset, by a signed link; ranges are served")
-            .Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream")
-            .ProducesProblem(404).Produces(416).AllowAnonymous();
+            .WithDescription("Other answers hold these links; they need no token and work for hours.")
+            .Produces<Stream>(200, AnyType, [.. Shown]).Produces<Stream>(206, AnyType, [.. Shown])
+            .Produces(304).ProducesProblem(404).Produces(416).AllowAnonymous();
         routes.MapMethods(path, ["HEAD"], Serve).ExcludeFromDescription().AllowAnonymous();
     }
 
-    /// <param name="variant">original, or thumbnail for pictures (JPEG, 1280×720).</param>
-    /// <param name="until">Unix seconds; part of the link.</param>
-    /// <param name="signature">Part of the link.</param>
-    private static async Task<IResult> Serve(Guid assetId, string variant, long until, string signature, HttpContext http,
-        MediaLinks links, BacklotDb db, BlobStore blobs, Thumbnails thumbnails, CancellationToken ct)
+    private static async Task<IResult> Serve(
+        [Description("The asset's id.")] Guid assetId,
+        [OneOf(MediaVariant.Original, MediaVariant.Thumbnail), Description("original, or thumbnail for pictures (JPEG, 1280×720).")] string variant,
+        [Between(0, 253402300799), Description("When the link ends, in Unix seconds; part of the link.")] long until,
+        [Text(100), Description("Part of the link.")] string signature,
+        HttpContext http, MediaLinks links, BacklotDb db, BlobStore blobs, Thumbnails thumbnails, CancellationToken ct)
     {
         if (!links.IsGood(assetId, variant, until, signature))
             throw Refusal.NotFound();
@@ -48,7 +53,7 @@ internal static class MediaApi
             return File(await thumbnails.OfAsync(sha256, ct), ThumbnailType, sha256 + "-thumbnail", null);
         if (variant != MediaVariant.Original)
             throw Refusal.NotFound();
-        var type = asset.MimeType ?? "application/octet-stream";
+        var type = asset.MimeType ?? AnyType;
         return File(blobs.PathOf(sha256), type, sha256, Shown.Contains(type) ? null : asset.Filename);
     }
 
