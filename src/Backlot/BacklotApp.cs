@@ -13,6 +13,7 @@ using Backlot.Platform.Http;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
 using Backlot.Rendering;
+using Backlot.Studio;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -58,6 +59,7 @@ public static class BacklotApp
         services.AddGeneration();
         services.AddRendering();
         services.AddLibrary();
+        services.AddStudio();
         services.AddChannels();
         change?.Invoke(services);
 
@@ -73,6 +75,7 @@ public static class BacklotApp
         routes.MapHealth();
         routes.MapJobs();
         routes.MapLibrary();
+        routes.MapStudio();
         routes.MapChannels();
         return app;
     }

@@ -64,7 +64,7 @@ internal static class ChannelApi
     {
         var mine = db.Channels.AsNoTracking().Where(c => c.UserId == caller.UserId);
         if (name is not null)
-            mine = mine.Where(c => EF.Functions.ILike(c.Name, name.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")));
+            mine = mine.Where(c => EF.Functions.ILike(c.Name, LikePattern.Exactly(name), LikePattern.Escape));
         var counts = await CountsAsync(db, caller.UserId, ct);
         return await Page.ReadAsync(limit, cursor,
             async (below, take) => (await mine.Where(c => c.Id < below).OrderByDescending(c => c.Id).Take(take).ToListAsync(ct))

@@ -34,15 +34,19 @@ internal static class MediaApi
         [Description("The asset's id.")] Guid assetId,
         [OneOf(MediaVariant.Original, MediaVariant.Thumbnail), Description("original, or thumbnail for pictures (JPEG, 1280×720).")] string variant,
         [Between(0, 253402300799), Description("When the link ends, in Unix seconds; part of the link.")] long until,
+        [Text(100), Description("Which of the server's keys signed it; part of the link.")] string key,
         [Text(100), Description("Part of the link.")] string signature,
         HttpContext http, MediaLinks links, BacklotDb db, BlobStore blobs, Thumbnails thumbnails, CancellationToken ct)
     {
-        if (!links.IsGood(assetId, variant, until, signature))
+        if (!links.IsGood(assetId, variant, until, key, signature))
             throw Refusal.NotFound();
         var asset = await db.Assets.AsNoTracking().SingleOrDefaultAsync(a => a.Id == assetId && a.Status == AssetStatus.Ready, ct);
         if (asset?.Sha256 is not { } sha256 || !blobs.Holds(sha256))
             throw Refusal.NotFound();
 
+        // A unit that we do not know is to be ignored (RFC 9110, 14.2); the framework takes any for bytes.
+        if (!http.Request.Headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
+            http.Request.Headers.Remove(HeaderNames.Range);
         var headers = http.Response.Headers;
         headers.CacheControl = "private, max-age=43200, immutable";
         headers.XContentTypeOptions = "nosniff";

@@ -41,6 +41,12 @@ internal static class FilledTables
             insert into render_tasks (user_id, video_job_id, timeline, output_asset_id)
                 select v.user_id, v.id, '{}', a.id from video_jobs v, assets a;
             """);
+        await database.RunAsync("""
+            insert into projects (id, user_id, title) select '00000000-0000-0000-0000-000000000005', id, 'Heist' from users;
+            insert into scenes (project_id, user_id, order_key, prompt, video_asset_id)
+                select p.id, p.user_id, 'a0', 'A rooftop', a.id from projects p, assets a;
+            insert into characters (project_id, user_id, name) select id, user_id, 'Mara' from projects;
+            """);
         foreach (var table in await SchemaText.TablesAsync(database))
             Assert.True(await database.ValueAsync<bool>($"select exists (select from {table})"), $"Give {table} a row here.");
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Backlot.Tests.Support;
 using Npgsql;
 
@@ -35,5 +36,19 @@ internal static class SchemaText
         foreach (var table in await TablesAsync(database))
             rows[table] = await database.ColumnAsync<string>($"select to_jsonb(t)::text from {table} as t order by 1");
         return rows;
+    }
+
+    /// <summary>Whether a table's rows are what they were, but for columns that are no more.</summary>
+    public static void AssertKept(List<string> before, List<string> after)
+    {
+        var now = after.ConvertAll(Parse);
+        var columns = now.SelectMany(row => row.Keys).ToHashSet();
+        Assert.Equal(
+            before.ConvertAll(Parse).Select(row => Text(row.Where(cell => columns.Contains(cell.Key)))).Order(),
+            now.Select(Text).Order());
+
+        static Dictionary<string, JsonElement> Parse(string row) => JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(row) ?? [];
+        static string Text(IEnumerable<KeyValuePair<string, JsonElement>> row) =>
+            string.Join(", ", row.OrderBy(cell => cell.Key).Select(cell => $"{cell.Key} {cell.Value.GetRawText()}"));
     }
 }

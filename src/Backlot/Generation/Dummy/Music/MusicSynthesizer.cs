@@ -35,10 +35,10 @@ public static class MusicSynthesizer
         ct.ThrowIfCancellationRequested();
 
         var piece = Piece.Plan(prompt, seed, durationSeconds);
-        var studio = new Studio(Score.Write(piece));
-        var gain = SoundCheck.Gain(studio, durationSeconds, ct);
+        var desk = new MixingDesk(Score.Write(piece));
+        var gain = SoundCheck.Gain(desk, durationSeconds, ct);
         var ring = Math.Max(0.4, durationSeconds - piece.Clock.TotalSeconds);
-        Play(studio.Play(0), new Limiter(gain), Audio.Frames(durationSeconds), Math.Min(4, ring * 0.8), wav, progress,
+        Play(desk.Play(0), new Limiter(gain), Audio.Frames(durationSeconds), Math.Min(4, ring * 0.8), wav, progress,
             ct);
     }
 

@@ -3,27 +3,32 @@ using Microsoft.OpenApi;
 
 namespace Backlot.Platform.Http.Limits;
 
-/// <summary>1 to <paramref name="longest"/> characters, not all of them blank, without line breaks and other control characters.</summary>
+/// <summary>Text of 1 to <paramref name="longest"/> characters on one line, not all of them blank; control characters are
+/// refused, for the database cannot hold all of them and no reader wants any.</summary>
 /// <param name="longest">Unicode code points, as JSON Schema and PostgreSQL count them.</param>
 public sealed class TextAttribute(int longest) : LimitAttribute
 {
-    /// <summary>Anything without control characters, with something to see in it.</summary>
-    private const string OneLine = @"^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$";
+    private const string LineBreaks = "\t\r\n";
 
-    public int Longest { get; } = longest;
+    /// <summary>Whether nothing, or blanks, will do.</summary>
+    public bool MayBeEmpty { get; init; }
+
+    /// <summary>Whether line breaks and tabs are allowed.</summary>
+    public bool ManyLines { get; init; }
 
     public override string? Fault(object value, IServiceProvider services) =>
-        value is string text && text.AsSpan().Trim().Length > 0 && LengthOf(text) <= Longest && !text.Any(char.IsControl)
+        value is string text && (MayBeEmpty || text.AsSpan().Trim().Length > 0) && text.EnumerateRunes().Count() <= longest && !text.Any(IsRefused)
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"write 1 to {Longest} characters without line breaks.");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"write {(MayBeEmpty ? "at most" : "1 to")} {longest} characters without {(ManyLines ? "control characters" : "line breaks")}.");
 
     public override void Describe(OpenApiSchema schema, IServiceProvider services)
     {
-        schema.MinLength = 1;
-        schema.MaxLength = Longest;
-        schema.Pattern = OneLine;
+        var refused = ManyLines ? @"\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F" : @"\u0000-\u001F\u007F-\u009F";
+        schema.MinLength = MayBeEmpty ? null : 1;
+        schema.MaxLength = longest;
+        schema.Pattern = MayBeEmpty ? $"^[^{refused}]*$" : $@"^[^{refused}]*[^{refused}\s][^{refused}]*$";
     }
 
-    /// <summary>Code points; a half of a pair that lost the other counts as one.</summary>
-    internal static int LengthOf(string text) => text.EnumerateRunes().Count();
+    private bool IsRefused(char c) => char.IsControl(c) && !(ManyLines && LineBreaks.Contains(c));
 }

@@ -12,24 +12,24 @@ internal static class SoundCheck
     private const double LeadInSeconds = 1.2, ExcerptSeconds = 4;
     private static readonly double[] Places = [0.22, 0.42, 0.62, 0.8];
 
-    public static float Gain(Studio studio, double durationSeconds, CancellationToken ct)
+    public static float Gain(MixingDesk desk, double durationSeconds, CancellationToken ct)
     {
         var meter = new LoudnessMeter();
         if (durationSeconds <= Places.Length * (LeadInSeconds + ExcerptSeconds))
-            Listen(studio, meter, 0, 0, durationSeconds, ct);
+            Listen(desk, meter, 0, 0, durationSeconds, ct);
         else
             foreach (var place in Places)
-                Listen(studio, meter, place * durationSeconds, LeadInSeconds, ExcerptSeconds, ct);
+                Listen(desk, meter, place * durationSeconds, LeadInSeconds, ExcerptSeconds, ct);
         var lufs = meter.Lufs();
         return double.IsFinite(lufs) ? Audio.Gain(Math.Clamp(WantedLufs - lufs, -40, 40)) : 1;
     }
 
     private static void Listen(
-        Studio studio, LoudnessMeter meter, double fromSeconds, double leadInSeconds, double seconds,
+        MixingDesk desk, LoudnessMeter meter, double fromSeconds, double leadInSeconds, double seconds,
         CancellationToken ct)
     {
         var from = Audio.Frames(fromSeconds) / Lanes.Width * Lanes.Width;
-        var mixer = studio.Play(from);
+        var mixer = desk.Play(from);
         var block = new StereoBlock();
         for (var at = 0; at < Audio.Frames(leadInSeconds + seconds); at += Audio.BlockFrames)
         {

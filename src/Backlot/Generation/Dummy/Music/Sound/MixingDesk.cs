@@ -4,13 +4,13 @@ using Backlot.Generation.Dummy.Music.Prompts;
 
 namespace Backlot.Generation.Dummy.Music.Sound;
 
-/// <summary>The studio a score is played in: its instruments, made once, and where they sit.</summary>
-internal sealed class Studio
+/// <summary>The desk a score is played through: its instruments, made once, and where they sit.</summary>
+internal sealed class MixingDesk
 {
     private readonly Score _score;
     private readonly List<(Part Part, Instrument Instrument, Seat Seat)> _players = [];
 
-    public Studio(Score score)
+    public MixingDesk(Score score)
     {
         _score = score;
         var piece = score.Piece;

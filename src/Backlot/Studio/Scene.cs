@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Backlot.Library;
+using Backlot.Platform.Database;
+using Backlot.Platform.Http;
+using Backlot.Platform.Http.Limits;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Backlot.Studio;
+
+/// <summary>One scene of a project: what is to be shot, and what was.</summary>
+public sealed class Scene
+{
+    public Guid Id { get; private init; } = Guid.CreateVersion7();
+    public required Guid ProjectId { get; init; }
+
+    /// <summary>The project's owner; the database refuses another.</summary>
+    public required Guid UserId { get; init; }
+
+    /// <summary>Its place: scenes sort by this and then by id. See <see cref="Studio.OrderKey"/>.</summary>
+    public required string OrderKey { get; set; }
+    public required string Prompt { get; set; }
+    public string? EnhancedPrompt { get; set; }
+    public required SceneParameters Parameters { get; set; }
+    public SceneStatus Status { get; set; } = SceneStatus.Pending;
+    public Guid? VideoAssetId { get; set; }
+    public Guid? ThumbnailAssetId { get; set; }
+
+    /// <summary>Over 0, at most 3600; null until somebody says.</summary>
+    public double? DurationSeconds { get; set; }
+    public int IterationCount { get; set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    internal sealed class Table : IEntityTypeConfiguration<Scene>
+    {
+        public void Configure(EntityTypeBuilder<Scene> builder)
+        {
+            builder.ToTable("scenes");
+            builder.Property(s => s.OrderKey).UseCollation("C");
+            builder.Property(s => s.Status).IsText();
+            builder.Property(s => s.Parameters).HasColumnType("jsonb").HasConversion(
+                parameters => JsonSerializer.Serialize(parameters, JsonSerializerOptions.Web),
+                json => JsonSerializer.Deserialize<SceneParameters>(json, JsonSerializerOptions.Web) ?? new());
+            builder.Property(s => s.CreatedAt).HasDefaultValueSql("now()");
+            builder.Property(s => s.UpdatedAt).HasDefaultValueSql("now()");
+            builder.HasOne<Project>().WithMany().HasForeignKey(s => s.ProjectId);
+            builder.HasOne<Asset>().WithMany().HasForeignKey(s => s.VideoAssetId);
+            builder.HasOne<Asset>().WithMany().HasForeignKey(s => s.ThumbnailAssetId);
+        }
+    }
+}
+
+/// <summary>How a scene is to look and move; what is null is left to the model.</summary>
+/// <param name="Lighting">−1 dark … 1 bright.</param>
+/// <param name="CameraAngle">−1 from below … 1 from above.</param>
+/// <param name="Mood">−1 sad … 1 happy.</param>
+/// <param name="Pacing">−1 slow … 1 fast.</param>
+/// <param name="ModelProvider">Whose model is to shoot it.</param>
+public sealed record SceneParameters(
+    [Between(-1, 1)] double? Lighting = null,
+    [Between(-1, 1)] double? CameraAngle = null,
+    [Between(-1, 1)] double? Mood = null,
+    [Between(-1, 1)] double? Pacing = null,
+    [Text(50)] string? ModelProvider = null);
+
+/// <summary>Where a scene stands. A locked one is changed by nobody until it is unlocked.</summary>
+[JsonConverter(typeof(JsonText<SceneStatus>))]
+public enum SceneStatus { Pending, Generating, Complete, Locked }
