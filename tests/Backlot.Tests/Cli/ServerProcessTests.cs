@@ -6,6 +6,7 @@ using Backlot.Platform.Processes;
 using Backlot.Tests.Platform.Database;
 using Backlot.Tests.Platform.Processes;
 using Backlot.Tests.Support;
+using Backlot.Tests.Support.OpenApi;
 
 namespace Backlot.Tests.Cli;
 
@@ -34,7 +35,7 @@ public sealed class ServerProcessTests(ClusterFolder home) : IClassFixture<Clust
         var (second, url) = await OwnCommandLine.ServeAsync(home.Root);
         await using (second)
         {
-            using var http = new HttpClient { BaseAddress = url };
+            using var http = ContractHandler.NewClient(url);
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
             Assert.Equal("ready", await http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Ct));
             Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/api/jobs", UriKind.Relative), Ct)).StatusCode);

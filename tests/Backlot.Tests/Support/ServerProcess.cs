@@ -3,6 +3,7 @@ using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Processes;
 using Backlot.Tests.Platform.Processes;
+using Backlot.Tests.Support.OpenApi;
 using Npgsql;
 
 namespace Backlot.Tests.Support;
@@ -16,7 +17,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _process = process;
         Folder = folder;
-        Http = new() { BaseAddress = new(url) };
+        Http = ContractHandler.NewClient(new(url));
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(folder.CliToken).Trim());
     }
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Backlot.Accounts;
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Backlot.Tests.Support.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ public sealed class TestServer : IAsyncDisposable
         Folder = folder;
         Database = database;
         Token = token;
-        Http = new() { BaseAddress = new(app.Urls.Single()) };
+        Http = NewClient();
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
@@ -60,6 +61,9 @@ public sealed class TestServer : IAsyncDisposable
         await app.StartAsync();
         return new(app, folder, database, token);
     }
+
+    /// <summary>Signed in as nobody. Whatever it is answered is held against the API document.</summary>
+    public HttpClient NewClient() => ContractHandler.NewClient(new(_app.Urls.Single()));
 
     /// <summary>A context on the server's database, outside of the server.</summary>
     public BacklotDb OpenDb() => _app.Services.CreateScope().ServiceProvider.GetRequiredService<BacklotDb>();
