@@ -26,20 +26,30 @@ internal sealed class BenchServer : IAsyncDisposable
     private BenchServer(ChildProcess process, RunningServer server, string token)
     {
         this.process = process;
+        Token = token;
         http = new() { BaseAddress = new(server.Url), Timeout = TimeSpan.FromMinutes(5) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     public int ProcessId => process.Id;
 
+    /// <summary>The owner's.</summary>
+    public string Token { get; }
+    public Uri Url => http.BaseAddress ?? throw new InvalidOperationException();
+
     /// <param name="dataFolder">Made if it is not there.</param>
+    /// <param name="open">Without authentication and ownership: see <see cref="OpenDoor"/>.</param>
     /// <param name="ct">Ends the server if it is not ready yet.</param>
     /// <exception cref="StartFailed">It ended at its start, or was not ready within two minutes.</exception>
-    public static async Task<BenchServer> StartAsync(string dataFolder, CancellationToken ct)
+    public static async Task<BenchServer> StartAsync(string dataFolder, CancellationToken ct, bool open = false)
     {
         // Under the shipped program's own runtime settings: its garbage collector is part of what is measured.
         var program = ChildProcess.Start(new("dotnet",
-            "exec", "--runtimeconfig", Beside("Backlot.runtimeconfig.json"), Beside("Backlot.Benchmarks.dll"), Verb, dataFolder));
+            "exec", "--runtimeconfig", Beside("Backlot.runtimeconfig.json"), Beside("Backlot.Benchmarks.dll"), Verb, dataFolder, $"{open}")
+        {
+            // A client that asks as fast as it can is what is measured, not how it is slowed down.
+            Environment = new Dictionary<string, string> { ["BACKLOT_RATE_LIMITS"] = "read=1000000000/60 write=1000000000/60" },
+        });
         try
         {
             var folder = DataFolder.At(dataFolder);
@@ -54,10 +64,15 @@ internal sealed class BenchServer : IAsyncDisposable
     }
 
     /// <summary>The other side of <see cref="StartAsync"/>: serves until SIGTERM.</summary>
-    public static Task<int> ServeAsync(string dataFolder) =>
+    public static Task<int> ServeAsync(string dataFolder, bool open) =>
         CommandLine.RunAsync(["serve", "--data", dataFolder, "--port", "0"], new()
         {
-            ChangeServices = services => services.AddSingleton(new AlbumLimits(1, 90)),
+            ChangeServices = services =>
+            {
+                services.AddSingleton(new AlbumLimits(1, 90));
+                if (open)
+                    OpenDoor.Add(services);
+            },
             PrepareDatabase = async (database, ct) =>
             {
                 await using var source = NpgsqlDataSource.Create(database.Connection);

@@ -12,6 +12,8 @@ using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
+using Backlot.Platform.Outbound;
+using Backlot.Platform.Secrets;
 using Backlot.Rendering;
 using Backlot.Studio;
 using Microsoft.EntityFrameworkCore;
@@ -31,14 +33,15 @@ public static class BacklotApp
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Port));
-        builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1";      // no foreign page may reach us by a name of its own
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
         var services = builder.Services;
-        services.AddSingleton(settings).AddSingleton(folder).AddSingleton(RootKey.Load(folder)).AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings).AddSingleton(folder).AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
         services.AddDbContext<BacklotDb>((at, options) => options
             .UseNpgsql(at.GetRequiredService<NpgsqlDataSource>(), Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet));
+        services.AddSecrets(RootKey.Load(folder));
+        services.AddOutbound(settings);
         services.AddSingleton<BlobStore>();
         services.AddSingleton<Notifications>().AddHostedService(at => at.GetRequiredService<Notifications>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
@@ -66,10 +69,12 @@ public static class BacklotApp
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseOwnHosts("localhost;127.0.0.1");
         app.UseStartPage();         // before anybody is asked for a token
         app.UseApiBrowser();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRequestOwner();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         var routes = app.MapGroup("").AddEndpointFilterFactory(RequestLimits.Filter);
         routes.MapHealth();

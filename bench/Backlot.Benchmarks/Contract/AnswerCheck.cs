@@ -45,7 +45,7 @@ internal sealed class AnswerCheck(ApiContract contract)
     {
         if (!response.TryGetProperty("content", out var content))
             return answer.Body is { Length: > 0 } ? ["a body, and none is documented"] : [];
-        if (answer.MediaType is not { } type || !content.TryGetProperty(type, out var media))
+        if (answer.MediaType is not { } type || !(content.TryGetProperty(type, out var media) || content.TryGetProperty("*/*", out media)))
             return [$"media type {answer.MediaType ?? "none"} is not documented"];
         if (type is not (ApiAnswer.Json or ApiAnswer.Problem) || !media.TryGetProperty("schema", out var schema))
             return [];

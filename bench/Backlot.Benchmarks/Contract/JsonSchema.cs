@@ -54,7 +54,7 @@ internal sealed class JsonSchema(JsonElement document)
                     At(schemas.Named(rule.GetString() ?? ""), value, place);
                     break;
                 case "type":
-                    Demand(JsonTypes.Fits(rule, value), place, $"is {JsonTypes.Of(value)}, not {rule}");
+                    Demand(JsonTypes.Fits(rule, value), place, $"is {JsonTypes.Of(value)}, not {rule.GetRawText()}");
                     break;
                 case "enum":
                     Demand(rule.EnumerateArray().Any(one => JsonElement.DeepEquals(one, value)), place, $"is {value.GetRawText()}, none of {rule}");

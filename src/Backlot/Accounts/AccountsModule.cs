@@ -2,7 +2,6 @@ using Backlot.Platform.Database;
 using Backlot.Platform;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 
 namespace Backlot.Accounts;
 
@@ -12,8 +11,6 @@ public static class AccountsModule
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddSingleton<TokenHash>();
-        // Nothing is protected with these keys yet, so none are kept.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthentication(BearerTokens.Name).AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.Name, null);
         // Whatever says nothing of its own is for signed-in users only.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Backlot.Accounts;
 
 /// <summary>What a program signs in with. The token itself is shown once and not kept.</summary>
-public sealed class ApiToken
+public sealed class ApiToken : IOwned
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public required Guid UserId { get; init; }

@@ -25,7 +25,8 @@ internal sealed class BearerTokens(
         if (!TokenText.IsWellFormed(text))
             return AuthenticateResult.Fail("Not a token of Backlot.");
         var kept = hash.Of(text);
-        var token = await db.ApiTokens.AsNoTracking()
+        // Who asks is only known when it is found.
+        var token = await db.ApiTokens.IgnoreQueryFilters().AsNoTracking()
             .SingleOrDefaultAsync(t => t.TokenHash == kept && t.RevokedAt == null, Context.RequestAborted);
         if (token is null)
             return AuthenticateResult.Fail("Unknown or revoked token.");
@@ -46,6 +47,6 @@ internal sealed class BearerTokens(
         var now = time.GetUtcNow();
         if (token.LastUsedAt is { } last && now - last < LastUsedPrecision)
             return;
-        await db.ApiTokens.Where(t => t.Id == token.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedAt, now), Context.RequestAborted);
+        await db.ApiTokens.IgnoreQueryFilters().Where(t => t.Id == token.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedAt, now), Context.RequestAborted);
     }
 }

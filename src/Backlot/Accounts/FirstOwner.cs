@@ -16,6 +16,7 @@ internal static class FirstOwner
         await db.Database.ExecuteSqlAsync(
             $"insert into users (email, display_name, subscription_tier) values ({Email}, 'Owner', 'studio') on conflict do nothing", ct);
         var owner = await db.Users.SingleAsync(u => u.Email == Email, ct);
+        db.Owner = owner.Id;
 
         if (File.Exists(folder.CliToken))
         {

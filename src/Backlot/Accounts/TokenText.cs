@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Backlot.Platform;
+using Backlot.Platform.Secrets;
 
 namespace Backlot.Accounts;
 

@@ -33,6 +33,7 @@ public sealed class AudioTrack
             builder.ToTable("audio_tracks");
             builder.Property(t => t.DurationSeconds).HasColumnType("numeric(6,2)");
             builder.Property(t => t.CreatedAt).HasDefaultValueSql("now()");
+            builder.OwnedThrough<VideoJob>(nameof(VideoJobId));
             builder.HasOne<VideoJob>().WithMany().HasForeignKey(t => t.VideoJobId);
             builder.HasOne<Asset>().WithMany().HasForeignKey(t => t.AssetId);
         }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Backlot.Channels;
 
 /// <summary>A background-music channel.</summary>
-public sealed class Channel
+public sealed class Channel : IOwned
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public required Guid UserId { get; init; }

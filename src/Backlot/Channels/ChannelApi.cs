@@ -58,22 +58,22 @@ internal static class ChannelApi
         channels.MapDelete("/{id:guid}", Delete).WithName("deleteChannel").WithSummary("Delete a channel and its video jobs").ProducesProblem(404);
     }
 
-    private static async Task<Page<ChannelView>> List(Caller caller, BacklotDb db,
+    private static async Task<Page<ChannelView>> List(BacklotDb db,
         [Text(NewChannel.LongestName), Description("Only the channel of this name, whatever its case.")] string? name,
         int? limit, string? cursor, CancellationToken ct)
     {
-        var mine = db.Channels.AsNoTracking().Where(c => c.UserId == caller.UserId);
+        var channels = db.Channels.AsNoTracking();
         if (name is not null)
-            mine = mine.Where(c => EF.Functions.ILike(c.Name, LikePattern.Exactly(name), LikePattern.Escape));
-        var counts = await CountsAsync(db, caller.UserId, ct);
+            channels = channels.Where(c => EF.Functions.ILike(c.Name, LikePattern.Exactly(name), LikePattern.Escape));
+        var counts = await CountsAsync(db, ct);
         return await Page.ReadAsync(limit, cursor,
-            async (below, take) => (await mine.Where(c => c.Id < below).OrderByDescending(c => c.Id).Take(take).ToListAsync(ct))
+            async (below, take) => (await channels.Where(c => c.Id < below).OrderByDescending(c => c.Id).Take(take).ToListAsync(ct))
                 .ConvertAll(channel => ChannelView.Of(channel, counts(channel.Id))),
             channel => channel.Id);
     }
 
-    private static async Task<ChannelView> Get(Guid id, Caller caller, BacklotDb db, CancellationToken ct) =>
-        await ViewAsync(db, await db.ChannelOfAsync(id, caller, ct), ct);
+    private static async Task<ChannelView> Get(Guid id, BacklotDb db, CancellationToken ct) =>
+        await ViewAsync(db, await db.ChannelOfAsync(id, ct), ct);
 
     private static async Task<Created<ChannelView>> Add(NewChannel wanted, Caller caller, BacklotDb db, CancellationToken ct)
     {
@@ -90,9 +90,9 @@ internal static class ChannelApi
     }
 
     private static async Task<ChannelView> Edit(
-        Guid id, ChannelEdit edit, Caller caller, BacklotDb db, TimeProvider time, CancellationToken ct)
+        Guid id, ChannelEdit edit, BacklotDb db, TimeProvider time, CancellationToken ct)
     {
-        var channel = await db.ChannelOfAsync(id, caller, ct);
+        var channel = await db.ChannelOfAsync(id, ct);
         channel.Name = edit.Name?.Trim() ?? channel.Name;
         channel.BrandNiche = edit.BrandNiche?.Trim() ?? channel.BrandNiche;
         channel.YoutubeChannelId = edit.YoutubeChannelId ?? channel.YoutubeChannelId;
@@ -102,28 +102,29 @@ internal static class ChannelApi
         return await ViewAsync(db, channel, ct);
     }
 
-    private static async Task<NoContent> Delete(Guid id, Caller caller, BacklotDb db, CancellationToken ct)
+    private static async Task<NoContent> Delete(Guid id, BacklotDb db, CancellationToken ct)
     {
-        var channel = await db.ChannelOfAsync(id, caller, ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        foreach (var album in await db.VideoJobs.Where(v => v.ChannelId == id).OrderBy(v => v.Id).Select(v => v.Id).ToListAsync(ct))
-            await db.CancelJobsOfAsync(album, "The channel was deleted.", ct);
-        db.Channels.Remove(channel);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+        var channel = await db.ChannelOfAsync(id, ct);
+        await db.InTransactionAsync(async () =>
+        {
+            foreach (var album in await db.VideoJobs.Where(v => v.ChannelId == id).OrderBy(v => v.Id).Select(v => v.Id).ToListAsync(ct))
+                await db.CancelJobsOfAsync(album, "The channel was deleted.", ct);
+            db.Channels.Remove(channel);
+            await db.SaveChangesAsync(ct);
+        }, ct);
         return TypedResults.NoContent();
     }
 
-    /// <exception cref="Refusal">404: no such channel of this user.</exception>
-    internal static async Task<Channel> ChannelOfAsync(this BacklotDb db, Guid id, Caller caller, CancellationToken ct) =>
-        await db.Channels.SingleOrDefaultAsync(c => c.Id == id && c.UserId == caller.UserId, ct) ?? throw Refusal.NotFound();
+    /// <exception cref="Refusal">404: no such channel of the owner.</exception>
+    internal static async Task<Channel> ChannelOfAsync(this BacklotDb db, Guid id, CancellationToken ct) =>
+        await db.Channels.SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw Refusal.NotFound();
 
     private static async Task<ChannelView> ViewAsync(BacklotDb db, Channel channel, CancellationToken ct) =>
-        ChannelView.Of(channel, (await CountsAsync(db, channel.UserId, ct))(channel.Id));
+        ChannelView.Of(channel, (await CountsAsync(db, ct))(channel.Id));
 
-    private static async Task<Func<Guid, IReadOnlyDictionary<string, int>>> CountsAsync(BacklotDb db, Guid userId, CancellationToken ct)
+    private static async Task<Func<Guid, IReadOnlyDictionary<string, int>>> CountsAsync(BacklotDb db, CancellationToken ct)
     {
-        var counts = (await db.Database.SqlQueryRaw<JobCount>(SqlFile.Read("Channels/Sql/job_counts.sql"), userId).ToListAsync(ct))
+        var counts = (await db.Database.SqlQueryRaw<JobCount>(SqlFile.Read("Channels/Sql/job_counts.sql"), db.Owner).ToListAsync(ct))
             .ToLookup(c => c.ChannelId);
         return id => counts[id].ToDictionary(c => c.Status, c => c.Count);
     }

@@ -28,6 +28,7 @@ public sealed class Image
         {
             builder.ToTable("images");
             builder.Property(i => i.CreatedAt).HasDefaultValueSql("now()");
+            builder.OwnedThrough<Asset>(nameof(AssetId));      // it may lie in no album
             builder.HasOne<VideoJob>().WithMany().HasForeignKey(i => i.VideoJobId);
             builder.HasOne<Asset>().WithMany().HasForeignKey(i => i.AssetId);
         }

@@ -26,9 +26,9 @@ internal static class ReplacePartApi
         parts.MapPut("/images/{n:int}", Picture).WithName("replaceImage").WithSummary("Replace one image, and render again what changed");
     }
 
-    private static Task<Accepted<VideoJobView>> Track(Guid id, [Between(1, VideoJob.PartCount), Description(WhichPart)] int n, PartReplacement wanted, Caller caller, BacklotDb db,
+    private static Task<Accepted<VideoJobView>> Track(Guid id, [Between(1, VideoJob.PartCount), Description(WhichPart)] int n, PartReplacement wanted, BacklotDb db,
         VideoJobViews views, Generator generator, OwnFiles ownFiles, AlbumPlanner planner, CancellationToken ct) =>
-        ReplaceAsync(id, n, wanted, caller, db, views, generator.MusicProviders, async album =>
+        ReplaceAsync(id, n, wanted, db, views, generator.MusicProviders, async album =>
         {
             var prompt = album.PromptsJson.MusicPrompts[n - 1];
             if (wanted.File is { } file)
@@ -47,9 +47,9 @@ internal static class ReplacePartApi
             await db.AudioTracks.Where(t => t.VideoJobId == id && t.OrderIndex == n).ExecuteDeleteAsync(ct);
         }, ct);
 
-    private static Task<Accepted<VideoJobView>> Picture(Guid id, [Between(1, VideoJob.PartCount), Description(WhichPart)] int n, PartReplacement wanted, Caller caller, BacklotDb db,
+    private static Task<Accepted<VideoJobView>> Picture(Guid id, [Between(1, VideoJob.PartCount), Description(WhichPart)] int n, PartReplacement wanted, BacklotDb db,
         VideoJobViews views, Generator generator, OwnFiles ownFiles, CancellationToken ct) =>
-        ReplaceAsync(id, n, wanted, caller, db, views, generator.ImageProviders, async album =>
+        ReplaceAsync(id, n, wanted, db, views, generator.ImageProviders, async album =>
         {
             var prompt = album.PromptsJson.VisualPrompts[n - 1];
             if (wanted.File is { } file)
@@ -63,11 +63,11 @@ internal static class ReplacePartApi
             await db.Images.Where(i => i.VideoJobId == id && i.OrderIndex == n).ExecuteDeleteAsync(ct);
         }, ct);
 
-    private static async Task<Accepted<VideoJobView>> ReplaceAsync(Guid id, int n, PartReplacement wanted, Caller caller, BacklotDb db,
+    private static async Task<Accepted<VideoJobView>> ReplaceAsync(Guid id, int n, PartReplacement wanted, BacklotDb db,
         VideoJobViews views, IReadOnlyList<string> providers, Func<VideoJob, Task> replace, CancellationToken ct)
     {
         Check(wanted, providers);
-        var view = await VideoJobApi.ChangeAsync(id, caller, db, views, async album =>
+        var view = await VideoJobApi.ChangeAsync(id, db, views, async album =>
         {
             if (album.Status is not (VideoJobStatus.Completed or VideoJobStatus.Failed))
                 throw new Refusal(409, "video-job.busy", "The album is still being made: wait until it is completed, or cancel it first.");

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Backlot.Channels;
 
 /// <summary>An album on its way to a film: 20 tracks, 20 images, paired by their order index.</summary>
-public sealed class VideoJob
+public sealed class VideoJob : IOwned
 {
     /// <summary>Tracks, and images, of an album.</summary>
     public const int PartCount = BuiltInPromptWriter.TrackCount;

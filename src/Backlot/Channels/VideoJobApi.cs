@@ -45,22 +45,22 @@ internal static class VideoJobApi
         albums.MapGet("/{id:guid}/export", Export).WithName("getExport").WithSummary("What was exported, and where to").ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static async Task<Accepted<VideoJobView>> Add([Description(TheChannel)] Guid channelId, NewVideoJob wanted, Caller caller,
+    private static async Task<Accepted<VideoJobView>> Add([Description(TheChannel)] Guid channelId, NewVideoJob wanted,
         BacklotDb db, AlbumPlanner planner, VideoJobViews views, CancellationToken ct)
     {
-        var album = await planner.PlanAsync(wanted, await db.ChannelOfAsync(channelId, caller, ct), ct);
+        var album = await planner.PlanAsync(wanted, await db.ChannelOfAsync(channelId, ct), ct);
         await db.SaveChangesAsync(ct);
         return TypedResults.Accepted($"/api/video-jobs/{album.Id}", await views.ViewAsync(album, ct));
     }
 
-    private static Task<Page<VideoJobSummary>> List(Caller caller, BacklotDb db, VideoJobViews views,
+    private static Task<Page<VideoJobSummary>> List(BacklotDb db, VideoJobViews views,
         [StateOf<VideoJobStatus>, Description(InThisStatus)] string? status, int? limit, string? cursor, CancellationToken ct) =>
-        PageAsync(InStatus(db.VideoJobs.Where(v => v.UserId == caller.UserId), status), views, limit, cursor, ct);
+        PageAsync(InStatus(db.VideoJobs, status), views, limit, cursor, ct);
 
-    private static async Task<Page<VideoJobSummary>> ListOfChannel([Description(TheChannel)] Guid channelId, Caller caller, BacklotDb db, VideoJobViews views,
+    private static async Task<Page<VideoJobSummary>> ListOfChannel([Description(TheChannel)] Guid channelId, BacklotDb db, VideoJobViews views,
         [StateOf<VideoJobStatus>, Description(InThisStatus)] string? status, int? limit, string? cursor, CancellationToken ct)
     {
-        await db.ChannelOfAsync(channelId, caller, ct);
+        await db.ChannelOfAsync(channelId, ct);
         return await PageAsync(InStatus(db.VideoJobs.Where(v => v.ChannelId == channelId), status), views, limit, cursor, ct);
     }
 
@@ -71,34 +71,35 @@ internal static class VideoJobApi
                 await albums.AsNoTracking().Where(v => v.Id < below).OrderByDescending(v => v.Id).Take(take).ToListAsync(ct), ct),
             album => album.Id);
 
-    private static async Task<VideoJobView> Next([StateOf<VideoJobStatus>, Description(InThisStatus)] string status, Caller caller, BacklotDb db, VideoJobViews views, CancellationToken ct) =>
-        await views.ViewAsync(await InStatus(db.VideoJobs.Where(v => v.UserId == caller.UserId), status)
+    private static async Task<VideoJobView> Next([StateOf<VideoJobStatus>, Description(InThisStatus)] string status, BacklotDb db, VideoJobViews views, CancellationToken ct) =>
+        await views.ViewAsync(await InStatus(db.VideoJobs, status)
             .AsNoTracking().OrderBy(v => v.Id).FirstOrDefaultAsync(ct) ?? throw Refusal.NotFound(), ct);
 
-    private static async Task<VideoJobView> Get(Guid id, Caller caller, BacklotDb db, VideoJobViews views, CancellationToken ct) =>
-        await views.ViewAsync(await db.AlbumOfAsync(id, caller, ct), ct);
+    private static async Task<VideoJobView> Get(Guid id, BacklotDb db, VideoJobViews views, CancellationToken ct) =>
+        await views.ViewAsync(await db.AlbumOfAsync(id, ct), ct);
 
-    private static async Task<NoContent> Delete(Guid id, Caller caller, BacklotDb db, CancellationToken ct)
+    private static async Task<NoContent> Delete(Guid id, BacklotDb db, CancellationToken ct)
     {
-        var album = await db.AlbumOfAsync(id, caller, ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.CancelJobsOfAsync(id, "The album was deleted.", ct);
-        db.VideoJobs.Remove(album);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+        var album = await db.AlbumOfAsync(id, ct);
+        await db.InTransactionAsync(async () =>
+        {
+            await db.CancelJobsOfAsync(id, "The album was deleted.", ct);
+            db.VideoJobs.Remove(album);
+            await db.SaveChangesAsync(ct);
+        }, ct);
         return TypedResults.NoContent();
     }
 
-    private static Task<VideoJobView> Cancel(Guid id, Caller caller, BacklotDb db, VideoJobViews views, CancellationToken ct) =>
-        ChangeAsync(id, caller, db, views, async album =>
+    private static Task<VideoJobView> Cancel(Guid id, BacklotDb db, VideoJobViews views, CancellationToken ct) =>
+        ChangeAsync(id, db, views, async album =>
         {
             if (album.Status is VideoJobStatus.Completed or VideoJobStatus.Failed)
                 throw new Refusal(409, "video-job.ended", $"The album is already {TextEnum.Name(album.Status)}.");
             await AlbumFlow.FailAsync(db, id, "It was cancelled.", ct);
         }, ct);
 
-    private static Task<VideoJobView> Resume(Guid id, Caller caller, BacklotDb db, VideoJobViews views, CancellationToken ct) =>
-        ChangeAsync(id, caller, db, views, async album =>
+    private static Task<VideoJobView> Resume(Guid id, BacklotDb db, VideoJobViews views, CancellationToken ct) =>
+        ChangeAsync(id, db, views, async album =>
         {
             if (album.Status is not VideoJobStatus.Failed)
                 throw new Refusal(409, "video-job.not-failed", $"Only a failed or cancelled album can be resumed; this one is {TextEnum.Name(album.Status)}.");
@@ -106,9 +107,9 @@ internal static class VideoJobApi
         }, ct);
 
     private static async Task<ExportView> Export(
-        Guid id, Caller caller, BacklotDb db, MediaLinks links, CancellationToken ct)
+        Guid id, BacklotDb db, MediaLinks links, CancellationToken ct)
     {
-        var album = await db.AlbumOfAsync(id, caller, ct);
+        var album = await db.AlbumOfAsync(id, ct);
         if (album is not { Status: VideoJobStatus.Completed, VideoAssetId: { } film })
             throw new Refusal(409, "video-job.not-completed", $"The album is {TextEnum.Name(album.Status)}; its export is there when it is completed.");
         var render = await db.RenderTasks.AsNoTracking().Where(r => r.VideoJobId == id && r.OutputAssetId == film).OrderByDescending(r => r.Id).FirstAsync(ct);
@@ -118,21 +119,22 @@ internal static class VideoJobApi
 
     /// <summary>Changes an album while nothing else can.</summary>
     internal static async Task<VideoJobView> ChangeAsync(
-        Guid id, Caller caller, BacklotDb db, VideoJobViews views, Func<VideoJob, Task> change, CancellationToken ct)
+        Guid id, BacklotDb db, VideoJobViews views, Func<VideoJob, Task> change, CancellationToken ct)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.LockSubjectAsync(id, ct);
-        if (await db.LockAlbumAsync(id, ct) is not { } album || album.UserId != caller.UserId)
-            throw Refusal.NotFound();
-        await change(album);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        await db.Entry(album).ReloadAsync(ct);
-        return await views.ViewAsync(album, ct);
+        var changed = await db.InTransactionAsync(async () =>
+        {
+            await db.LockSubjectAsync(id, ct);
+            var album = await db.LockAlbumAsync(id, ct) ?? throw Refusal.NotFound();
+            await change(album);
+            await db.SaveChangesAsync(ct);
+            await db.Entry(album).ReloadAsync(ct);
+            return album;
+        }, ct);
+        return await views.ViewAsync(changed, ct);
     }
 
-    private static async Task<VideoJob> AlbumOfAsync(this BacklotDb db, Guid id, Caller caller, CancellationToken ct) =>
-        await db.VideoJobs.SingleOrDefaultAsync(v => v.Id == id && v.UserId == caller.UserId, ct) ?? throw Refusal.NotFound();
+    private static async Task<VideoJob> AlbumOfAsync(this BacklotDb db, Guid id, CancellationToken ct) =>
+        await db.VideoJobs.SingleOrDefaultAsync(v => v.Id == id, ct) ?? throw Refusal.NotFound();
 
     private static IQueryable<VideoJob> InStatus(IQueryable<VideoJob> albums, string? status)
     {

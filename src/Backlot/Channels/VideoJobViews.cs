@@ -16,7 +16,7 @@ internal sealed class VideoJobViews(BacklotDb db, MediaLinks links)
     public async Task<List<VideoJobSummary>> SummariesAsync(IReadOnlyList<VideoJob> albums, CancellationToken ct)
     {
         var ids = albums.Select(a => a.Id).ToArray();
-        var progress = await db.Database.SqlQueryRaw<ProgressRow>(SqlFile.Read("Channels/Sql/progress.sql"), ids).ToDictionaryAsync(p => p.VideoJobId, ct);
+        var progress = await db.Database.SqlQueryRaw<ProgressRow>(SqlFile.Read("Channels/Sql/progress.sql"), ids, db.Owner).ToDictionaryAsync(p => p.VideoJobId, ct);
         var firstImages = await db.Images.AsNoTracking().Where(i => i.VideoJobId != null && ids.Contains(i.VideoJobId.Value) && i.OrderIndex == 1)
             .ToDictionaryAsync(i => i.VideoJobId ?? Guid.Empty, i => i.AssetId, ct);
         return [.. albums.Select(a => Summary(a, progress[a.Id], firstImages.TryGetValue(a.Id, out var asset) ? asset : null))];

@@ -13,7 +13,9 @@ internal sealed class BacklotClient : IDisposable
 
     private BacklotClient(Uri url, string token)
     {
+#pragma warning disable RS0030 // to the user's own server, wherever the user says it is; by the command line, not by the server
         _http = new() { BaseAddress = url, Timeout = TimeSpan.FromMinutes(5) };
+#pragma warning restore RS0030
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 

@@ -22,6 +22,7 @@ public static class CommandLine
             DownCommand.Define(),
             MigrateCommand.Define(),
             PsqlCommand.Define(),
+            KeysCommand.Define(),
             MakeAlbumCommand.Define(),
             JobsCommand.Define(),
             OpenApiCommand.Define(),

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Backlot.Accounts;
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Backlot.Platform.Secrets;
 
 namespace Backlot.Cli;
 
@@ -46,11 +47,14 @@ internal static class ServeCommand
     {
         using var folder = DataFolder.Own(settings.DataFolder);
         DemandPort(settings.Port);
+        RootKey.Find(folder);       // one that is no key, or open to others, before a database is started
         await using var database = await DatabaseServer.StartAsync(settings, folder, ct);
+        await RootKeyCheck.DemandAsync(database.Connection, folder, ct);     // before anything is written
         await new Schema(database.Connection).UpAsync(ct);
         if (serve.PrepareDatabase is { } prepare)
             await prepare(database, ct);
         await using var app = BacklotApp.Build(settings, folder, database.Connection, serve.ChangeServices);
+        await app.Services.EnsureKeysAsync(ct);
         await app.Services.EnsureOwnerAsync(ct);
         await StartAsync(app, settings, ct);
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Backlot.Generation;
 
 /// <summary>One thing wanted from a provider, once: written before the call, so that no crash pays twice.</summary>
-public sealed class GenerationRecord
+public sealed class GenerationRecord : IOwned
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public required Guid UserId { get; init; }

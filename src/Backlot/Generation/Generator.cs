@@ -70,7 +70,7 @@ public sealed class Generator(
     private async Task<GenerationRecord> IntendAsync(
         JobRun run, string intentKey, GenerationKind kind, string provider, string prompt, string parameters, CancellationToken ct)
     {
-        var record = await db.Generations.SingleOrDefaultAsync(g => g.UserId == run.UserId && g.IntentKey == intentKey, ct);
+        var record = await db.Generations.SingleOrDefaultAsync(g => g.IntentKey == intentKey, ct);
         if (record is { Status: GenerationStatus.Completed, AssetId: not null })
             return record;
         await run.WriteAsync(db, _ =>

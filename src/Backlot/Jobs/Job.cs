@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Backlot.Jobs;
 
 /// <summary>A piece of work that runs to its end whatever crashes. docs/job-states.md draws its states.</summary>
-public sealed class Job
+public sealed class Job : IOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid UserId { get; init; }
@@ -84,6 +84,7 @@ public sealed record JobDependency(Guid JobId, Guid DependsOnId)
         public void Configure(EntityTypeBuilder<JobDependency> builder)
         {
             builder.ToTable("job_dependencies").HasKey(d => new { d.JobId, d.DependsOnId });
+            builder.OwnedThrough<Job>(nameof(JobId));
             builder.HasOne<Job>().WithMany().HasForeignKey(d => d.JobId);
             builder.HasOne<Job>().WithMany().HasForeignKey(d => d.DependsOnId);
         }

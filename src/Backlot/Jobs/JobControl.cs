@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Backlot.Jobs;
 
 /// <summary>What a person may do to a job from outside.</summary>
-internal sealed class JobControl(JobEnding ending, IServiceScopeFactory scopes)
+internal sealed class JobControl(JobEnding ending, BacklotDb db, IServiceProvider services)
 {
     /// <summary>A waiting job ends at once; a running one within about a second, with every process it started.</summary>
-    /// <exception cref="Refusal">404: no such job of this user. 409: it has ended.</exception>
-    public Task<Job> CancelAsync(Guid id, Guid userId, CancellationToken ct) => ChangeAsync(id, userId, async (job, db, services) =>
+    /// <exception cref="Refusal">404: no such job of the owner. 409: it has ended.</exception>
+    public Task<Job> CancelAsync(Guid id, CancellationToken ct) => ChangeAsync(id, async job =>
     {
         if (job.HasEnded)
             throw new Refusal(409, "job.ended", $"The job is already {TextEnum.Name(job.Status)}.");
@@ -22,38 +22,33 @@ internal sealed class JobControl(JobEnding ending, IServiceScopeFactory scopes)
     }, ct);
 
     /// <summary>Puts a failed or cancelled job back, with all its attempts.</summary>
-    /// <exception cref="Refusal">404: no such job of this user. 409: it has not failed, it waits for one that has, or
+    /// <exception cref="Refusal">404: no such job of the owner. 409: it has not failed, it waits for one that has, or
     /// another job does its work by now.</exception>
-    public Task<Job> RetryAsync(Guid id, Guid userId, CancellationToken ct) => ChangeAsync(id, userId, async (job, db, _) =>
+    public Task<Job> RetryAsync(Guid id, CancellationToken ct) => ChangeAsync(id, async job =>
     {
         if (job.Status is not (JobStatus.Failed or JobStatus.Cancelled))
             throw new Refusal(409, "job.not-failed", $"Only a failed or cancelled job can be run again; this one is {TextEnum.Name(job.Status)}.");
         // Locked, so that none of them ends uncounted.
         var parts = await db.Jobs.FromSql($"""
             select p.* from job_dependencies as d join jobs as p on p.id = d.depends_on_id
-            where d.job_id = {id} order by p.id for update of p
+            where d.job_id = {id} and p.user_id = {db.Owner} order by p.id for update of p
             """).AsNoTracking().ToListAsync(ct);
         if (parts.Any(part => part.Status is JobStatus.Failed or JobStatus.Cancelled))
             throw new Refusal(409, "job.part-failed", "The job waits for one that has failed or was cancelled: run that one again first.");
         if (job.UniqueKey is { } key && await db.Jobs.AnyAsync(j => j.UniqueKey == key && j.Id != id
                 && (j.Status == JobStatus.Queued || j.Status == JobStatus.Running || j.Status == JobStatus.Parked), ct))
             throw new Refusal(409, "job.replaced", "Another job does the same work by now.");
-        await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Jobs/Sql/retry.sql"), [id, parts.Count(part => !part.HasEnded)], ct);
+        await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Jobs/Sql/retry.sql"), [id, parts.Count(part => !part.HasEnded), job.UserId], ct);
     }, ct);
 
-    private async Task<Job> ChangeAsync(
-        Guid id, Guid userId, Func<Job, BacklotDb, IServiceProvider, Task> change, CancellationToken ct)
+    private Task<Job> ChangeAsync(Guid id, Func<Job, Task> change, CancellationToken ct) => db.InTransactionAsync(async () =>
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<BacklotDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.LockSubjectAsync(await db.Jobs.Where(j => j.Id == id && j.UserId == userId).Select(j => j.Subject).SingleOrDefaultAsync(ct), ct);
-        var job = await db.Jobs.FromSql($"select * from jobs where id = {id} and user_id = {userId} for update").SingleOrDefaultAsync(ct)
+        await db.LockSubjectAsync(await db.Jobs.Where(j => j.Id == id).Select(j => j.Subject).SingleOrDefaultAsync(ct), ct);
+        var job = await db.Jobs.FromSql($"select * from jobs where id = {id} and user_id = {db.Owner} for update").SingleOrDefaultAsync(ct)
             ?? throw Refusal.NotFound();
-        await change(job, db, scope.ServiceProvider);
+        await change(job);
         await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
         await db.Entry(job).ReloadAsync(ct);
         return job;
-    }
+    }, ct);
 }

@@ -44,6 +44,6 @@ public static class JobQueue
     public static async Task CancelJobsOfAsync(this BacklotDb db, Guid subject, string reason, CancellationToken ct)
     {
         await db.LockSubjectAsync(subject, ct);
-        await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Jobs/Sql/cancel_subject.sql"), [subject, reason], ct);
+        await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Jobs/Sql/cancel_subject.sql"), [subject, reason, db.Owner], ct);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class JobRunner(IEnumerable<JobKind> kinds, JobStore store, JobE
         var job = run.Job;
         var kind = _kinds[job.Kind];
         await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<BacklotDb>().Owner = job.UserId;
         try
         {
             // Asked for while its worker was dying, or just when it was put back.
@@ -96,6 +97,7 @@ internal sealed class JobRunner(IEnumerable<JobKind> kinds, JobStore store, JobE
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<BacklotDb>();
+            db.Owner = run.UserId;
             await run.WriteAsync(db, ct => ending.EndAsync(scope.ServiceProvider, db, run.Id, status, reason, ct), CancellationToken.None);
         }
         catch (LeaseLost)

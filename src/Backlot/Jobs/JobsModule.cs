@@ -10,7 +10,7 @@ public static class JobsModule
         .AddSingleton<JobStore>()
         .AddSingleton<JobRunner>()
         .AddSingleton<JobEnding>()
-        .AddSingleton<JobControl>()
+        .AddScoped<JobControl>()
         .AddSingleton<WorkerSlots>()
         .AddSingleton(new EventSource("job", SqlFile.Read("Jobs/Sql/events.sql")))
         .AddSingleton(new ApiTag("Jobs", "The pieces of work behind everything that takes long, and the stream of what changes."))

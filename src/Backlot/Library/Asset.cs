@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Backlot.Library;
 
 /// <summary>A piece of media, ingested or made. Its bytes are in the blob store and never change.</summary>
-public sealed class Asset
+public sealed class Asset : IOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid UserId { get; init; }

@@ -23,7 +23,7 @@ public sealed class Intake(BlobStore blobs, MediaProbe probe, BacklotDb db, Time
             blob = await blobs.PutAsync(file, ct);
         var facts = await probe.ProbeAsync(blobs.PathOf(blob.Sha256), wanted, ct);
         return await db.Assets.SingleOrDefaultAsync(
-                a => a.UserId == userId && a.Sha256 == blob.Sha256 && a.SourceType != AssetSource.Generated, ct)
+                a => a.Sha256 == blob.Sha256 && a.SourceType != AssetSource.Generated, ct)
             ?? Describe(userId, blob, facts, AssetSource.Folder, Path.GetFileName(path), path);
     }
 

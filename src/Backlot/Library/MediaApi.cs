@@ -14,7 +14,7 @@ namespace Backlot.Library;
 /// <summary><c>/media</c>: bytes by signed link, with ranges so that players can seek.</summary>
 internal static class MediaApi
 {
-    private const string ThumbnailType = "image/jpeg", AnyType = "application/octet-stream";
+    private const string ThumbnailType = "image/jpeg";
 
     /// <summary>What a browser may show in place; anything else is offered as a download.</summary>
     private static readonly HashSet<string> Shown =
@@ -25,8 +25,7 @@ internal static class MediaApi
         const string path = "/media/{assetId:guid}/{variant}";
         routes.MapGet(path, Serve).WithTags("Media").WithName("getMedia").WithSummary("The bytes of an asset, by a signed link; ranges are served")
             .WithDescription("Other answers hold these links; they need no token and work for hours.")
-            .Produces<Stream>(200, AnyType, [.. Shown]).Produces<Stream>(206, AnyType, [.. Shown])
-            .Produces(304).ProducesProblem(404).Produces(416).AllowAnonymous();
+            .WithMetadata(new ApiBytes(200, 206)).Produces(304).ProducesProblem(404).ProducesProblem(416).AllowAnonymous();
         routes.MapMethods(path, ["HEAD"], Serve).ExcludeFromDescription().AllowAnonymous();
     }
 
@@ -40,7 +39,8 @@ internal static class MediaApi
     {
         if (!links.IsGood(assetId, variant, until, key, signature))
             throw Refusal.NotFound();
-        var asset = await db.Assets.AsNoTracking().SingleOrDefaultAsync(a => a.Id == assetId && a.Status == AssetStatus.Ready, ct);
+        // The signed link is the right to see it, whoever has it.
+        var asset = await db.Assets.IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(a => a.Id == assetId && a.Status == AssetStatus.Ready, ct);
         if (asset?.Sha256 is not { } sha256 || !blobs.Holds(sha256))
             throw Refusal.NotFound();
 
@@ -57,12 +57,24 @@ internal static class MediaApi
             return File(await thumbnails.OfAsync(sha256, ct), ThumbnailType, sha256 + "-thumbnail", null);
         if (variant != MediaVariant.Original)
             throw Refusal.NotFound();
-        var type = asset.MimeType ?? AnyType;
+        var type = asset.MimeType ?? "application/octet-stream";
         return File(blobs.PathOf(sha256), type, sha256, Shown.Contains(type) ? null : asset.Filename);
     }
 
-    private static PhysicalFileHttpResult File(string path, string type, string tag, string? downloadName) => TypedResults.PhysicalFile(
-        path, type, downloadName, entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true);
+    private static Bytes File(string path, string type, string tag, string? downloadName) => new(TypedResults.PhysicalFile(
+        path, type, downloadName, entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true));
+
+    /// <summary>A file, or the problem that a range lies outside of it.</summary>
+    private sealed class Bytes(PhysicalFileHttpResult file) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            await file.ExecuteAsync(httpContext);
+            // Of the file's type so far, and without a word: then nobody else says one.
+            if (httpContext.Response is { StatusCode: StatusCodes.Status416RangeNotSatisfiable, HasStarted: false } response)
+                (response.ContentType, response.ContentLength) = (null, null);
+        }
+    }
 }
 
 /// <summary>Small forms of pictures, made when first asked for and kept in the render cache.</summary>

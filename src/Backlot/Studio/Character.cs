@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Backlot.Studio;
 
 /// <summary>Somebody who appears in a project.</summary>
-public sealed class Character
+public sealed class Character : IOwned
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public required Guid ProjectId { get; init; }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Backlot.Studio;
 
 /// <summary>A film being written.</summary>
-public sealed class Project
+public sealed class Project : IOwned
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public required Guid UserId { get; init; }

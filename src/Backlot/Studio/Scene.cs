@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Backlot.Studio;
 
 /// <summary>One scene of a project: what is to be shot, and what was.</summary>
-public sealed class Scene
+public sealed class Scene : IOwned
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public required Guid ProjectId { get; init; }

@@ -1,12 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Reflection;
 using Backlot.Platform;
+using Backlot.Platform.Database;
 using Backlot.Platform.Processes;
 using Backlot.Tests.Platform.Database;
 using Backlot.Tests.Platform.Processes;
 using Backlot.Tests.Support;
 using Backlot.Tests.Support.OpenApi;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Backlot.Tests.Cli;
 
@@ -119,12 +122,15 @@ public sealed class ServerProcessTests(ClusterFolder home) : IClassFixture<Clust
     [Fact(Timeout = 120_000)]
     public async Task Migrations_go_down_and_up_by_the_command_line()
     {
+        var steps = typeof(SqlMigration).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SqlMigration)))
+            .Select(type => type.GetCustomAttribute<MigrationAttribute>()!.Id).OrderDescending().ToList();
+
         var down = await OwnCommandLine.RunAsync("migrate", "down", "2", "--data", home.Root);
         var tooFar = await OwnCommandLine.RunAsync("migrate", "down", "99", "--data", home.Root);
         var up = await OwnCommandLine.RunAsync("migrate", "--data", home.Root);
 
-        Assert.Equal(new ProcessResult(0, "Taken back: 0006_channels\nTaken back: 0005_rendering\n", ""), down);
-        Assert.Equal(new ProcessResult(1, "", "The database has 4 migrations: name a number from 1 to 4 to take back.\n"), tooFar);
-        Assert.Equal(new ProcessResult(0, "Done: 0005_rendering\nDone: 0006_channels\n", ""), up);
+        Assert.Equal(new ProcessResult(0, $"Taken back: {steps[0]}\nTaken back: {steps[1]}\n", ""), down);
+        Assert.Equal(new ProcessResult(1, "", $"The database has {steps.Count - 2} migrations: name a number from 1 to {steps.Count - 2} to take back.\n"), tooFar);
+        Assert.Equal(new ProcessResult(0, $"Done: {steps[1]}\nDone: {steps[0]}\n", ""), up);
     }
 }

@@ -1,7 +1,10 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using Backlot.Accounts;
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Backlot.Platform.Secrets;
 using Backlot.Tests.Support.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -16,12 +19,13 @@ public sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestServer(WebApplication app, DataFolder folder, NpgsqlConnectionStringBuilder database, string token)
+    private TestServer(WebApplication app, DataFolder folder, NpgsqlConnectionStringBuilder database, string token, Guid ownerId)
     {
         _app = app;
         Folder = folder;
         Database = database;
         Token = token;
+        OwnerId = ownerId;
         Http = NewClient();
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
@@ -31,6 +35,9 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>The owner's.</summary>
     public string Token { get; }
+
+    /// <summary>The user whom the first start made.</summary>
+    public Guid OwnerId { get; }
 
     /// <summary>Signed in as the owner.</summary>
     public HttpClient Http { get; }
@@ -48,6 +55,8 @@ public sealed class TestServer : IAsyncDisposable
     {
         var folder = DataFolder.Own(Path.Combine(Path.GetTempPath(), "backlot-test-" + Guid.CreateVersion7().ToString("N")[^12..]));
         database ??= await cluster.NewDatabaseAsync();
+        // Servers of one database have one root key.
+        DataFolder.WriteWhole(folder.RootKey, RootKeyOf(database), secret: true);
         if (prepare is not null)
             await prepare(database);
         var given = new Settings { DataFolder = folder.Root, Port = 0, LeaseSeconds = 5 };
@@ -57,16 +66,28 @@ public sealed class TestServer : IAsyncDisposable
             change?.Invoke(services);
         });
         routes?.Invoke(app);
+        await app.Services.EnsureKeysAsync(CancellationToken.None);
         var token = await app.Services.EnsureOwnerAsync(CancellationToken.None);
         await app.StartAsync();
-        return new(app, folder, database, token);
+        return new(app, folder, database, token,
+            await database.ValueAsync<Guid>("select id from users order by created_at limit 1"));
     }
 
     /// <summary>Signed in as nobody. Whatever it is answered is held against the API document.</summary>
     public HttpClient NewClient() => ContractHandler.NewClient(new(_app.Urls.Single()));
 
-    /// <summary>A context on the server's database, outside of the server.</summary>
-    public BacklotDb OpenDb() => _app.Services.CreateScope().ServiceProvider.GetRequiredService<BacklotDb>();
+    /// <summary>Of every server on this database.</summary>
+    public static string RootKeyOf(NpgsqlConnectionStringBuilder database) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(database.Database!)));
+
+    /// <summary>A context on the server's database, outside of any request.</summary>
+    /// <param name="owner">Whose rows it shows; null for the owner's.</param>
+    public BacklotDb OpenDb(Guid? owner = null)
+    {
+        var db = _app.Services.CreateScope().ServiceProvider.GetRequiredService<BacklotDb>();
+        db.Owner = owner ?? OwnerId;
+        return db;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -15,7 +15,7 @@ internal static class AlbumFlow
     /// <returns>Null when it was deleted.</returns>
     public static async Task<VideoJob?> LockAlbumAsync(this BacklotDb db, Guid id, CancellationToken ct)
     {
-        var album = await db.VideoJobs.FromSql($"select * from video_jobs where id = {id} for update").SingleOrDefaultAsync(ct);
+        var album = await db.VideoJobs.FromSql($"select * from video_jobs where id = {id} and user_id = {db.Owner} for update").SingleOrDefaultAsync(ct);
         // One that the context read before keeps its old values otherwise.
         if (album is not null)
             await db.Entry(album).ReloadAsync(ct);
@@ -70,7 +70,7 @@ internal static class AlbumFlow
             await db.SaveChangesAsync(ct);
         }
         // Watchers are told of every part, not only of a new status: the row's trigger marks the change.
-        await db.Database.ExecuteSqlAsync($"update video_jobs set updated_at = now() where id = {album.Id}", ct);
+        await db.Database.ExecuteSqlAsync($"update video_jobs set updated_at = now() where id = {album.Id} and user_id = {album.UserId}", ct);
     }
 
     /// <summary>Sets the album to failed and ends what it still had running; what is finished stays for a resume.</summary>

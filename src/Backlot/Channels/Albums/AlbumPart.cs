@@ -22,7 +22,7 @@ internal static class AlbumPart
             await run.WriteAsync(db, async _ =>
             {
                 await db.Database.ExecuteSqlAsync(
-                    $"update video_jobs set status = 'generating_music', updated_at = now() where id = {albumId} and status = 'planned'", ct);
+                    $"update video_jobs set status = 'generating_music', updated_at = now() where id = {albumId} and user_id = {run.UserId} and status = 'planned'", ct);
                 await db.Entry(album).ReloadAsync(ct);
             }, ct);
         return album;

@@ -1,4 +1,4 @@
--- How far the albums {0} are: finished parts, the shares of parts being made, and the newest film.
+-- How far the albums {0} of user {1} are: finished parts, the shares of parts being made, and the newest film.
 select v.id as "VideoJobId",
        v.status = 'completed' as "HasExport",
        (select count(*)::int from audio_tracks as t where t.video_job_id = v.id) as "TracksDone",
@@ -27,4 +27,4 @@ left join lateral (
     order by r.id desc
     limit 1
 ) as newest on true
-where v.id = any ({0})
+where v.id = any ({0}) and v.user_id = {1}

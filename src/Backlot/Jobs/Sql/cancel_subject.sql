@@ -1,8 +1,8 @@
--- Every unfinished job of subject {0}, and whatever waits for it, ends here. {1} why.
+-- Every unfinished job of user {2} on subject {0}, and whatever waits for it, ends here. {1} why.
 -- Running ones lose their lease with it: their workers can write nothing any more, notice at the next heartbeat, and
 -- stop. So what is begun anew right after this is not disturbed by what was still stopping.
 with recursive doomed as (
-    select id from jobs where subject = {0} and status in ('queued', 'parked', 'running')
+    select id from jobs where subject = {0} and user_id = {2} and status in ('queued', 'parked', 'running')
     union
     select d.job_id from job_dependencies as d join doomed on d.depends_on_id = doomed.id
 ),

@@ -1,3 +1,4 @@
+-- For the system: a worker serves every user.
 -- Takes up to $2 ready jobs of queue $1 for worker $3 and leases them for $4 seconds.
 -- The CTE is materialized: a nested loop may otherwise run the limited sub-query again and claim more than the limit.
 with picked as materialized (

@@ -1,3 +1,4 @@
+-- For the system: the run proved its lease before.
 -- Ends a job well and makes those that waited for it ready; in the same transaction as the job's own result.
 with done as (
     update jobs

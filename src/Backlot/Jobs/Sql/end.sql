@@ -1,3 +1,4 @@
+-- For the system: who asks has locked the job as its owner, or holds its lease.
 -- Ends a job without a result, and with it everything that waits for it. {1} failed or cancelled, {2} why.
 -- Returns what ended, so that each one's product can be told.
 with recursive doomed as (

@@ -1,3 +1,4 @@
+-- For the system: a lease belongs to a worker.
 -- Renews the leases of one worker's jobs for $5 seconds, stores their progress and brings back who is to stop.
 -- A job that does not come back is not this worker's any more.
 update jobs as j

@@ -1,3 +1,4 @@
+-- For the system: a lease belongs to a worker.
 -- Gives a leased job back to the queue: to be tried again, or parked until its time without an attempt being used.
 -- $3 status, $4 seconds from now, $5 whether the attempt counts, $6 why: what went wrong, or what a parked one waits for.
 -- One that is to be cancelled comes back at once, to be ended by who claims it.

@@ -1,3 +1,4 @@
+-- For the system: a worker may have served every user.
 -- Jobs whose worker fell silent run again. The attempt counts: a job that kills its worker must not do so for ever.
 with silent as (
     update jobs

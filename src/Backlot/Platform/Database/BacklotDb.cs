@@ -7,13 +7,28 @@ namespace Backlot.Platform.Database;
 /// is visible only to who imports its module.</summary>
 public sealed class BacklotDb(DbContextOptions<BacklotDb> options) : DbContext(options)
 {
+    /// <summary>Whose rows are seen and saved. At first nobody's: a query then finds nothing, and a save is refused.</summary>
+    public Guid Owner { get; set; }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        ChangeTracker.DemandOwner(Owner);
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DemandOwner(Owner);
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(BacklotDb).Assembly);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
             property.SetColumnName(SnakeCase(property.Name));
+        modelBuilder.FilterByOwner(this);
     }
-
 
     /// <summary><c>TargetDurationMinutes</c> → <c>target_duration_minutes</c>; digits stay with the word before them.</summary>
     internal static string SnakeCase(string name)

@@ -25,12 +25,12 @@ internal static class StoryboardApi
             .ProducesProblem(404);
     }
 
-    private static Task<Page<StoryboardSummary>> List(Caller caller, BacklotDb db,
+    private static Task<Page<StoryboardSummary>> List(BacklotDb db,
         [Description("Only of this user; of another than yourself there is nothing to see.")] Guid? userId,
         [Text(200, MayBeEmpty = true), Description("Only those with this in their name, whatever its case.")] string? q,
         int? limit, string? cursor, CancellationToken ct)
     {
-        var (projects, scenes) = (db.Projects.AsNoTracking().Where(p => p.UserId == caller.UserId), db.Scenes);
+        var (projects, scenes) = (db.Projects.AsNoTracking(), db.Scenes);
         if (userId is not null)
             projects = projects.Where(p => p.UserId == userId);
         if (q is { Length: > 0 })
@@ -42,8 +42,8 @@ internal static class StoryboardApi
             storyboard => storyboard.Id);
     }
 
-    private static async Task<StoryboardView> Get(Guid id, Caller caller, BacklotDb db, MediaLinks links, CancellationToken ct) =>
-        (await Storyboard.ReadAsync(db, id, caller, ct)).View(links);
+    private static async Task<StoryboardView> Get(Guid id, BacklotDb db, MediaLinks links, CancellationToken ct) =>
+        (await Storyboard.ReadAsync(db, id, ct)).View(links);
 
     private static async Task<Created<StoryboardView>> Add(
         NewStoryboard wanted, Caller caller, BacklotDb db, MediaLinks links, TimeProvider time, CancellationToken ct)
@@ -55,9 +55,9 @@ internal static class StoryboardApi
     }
 
     private static async Task<StoryboardView> Edit(
-        Guid id, StoryboardEdit edit, Caller caller, BacklotDb db, MediaLinks links, TimeProvider time, CancellationToken ct)
+        Guid id, StoryboardEdit edit, BacklotDb db, MediaLinks links, TimeProvider time, CancellationToken ct)
     {
-        var storyboard = await Storyboard.ReadAsync(db, id, caller, ct);
+        var storyboard = await Storyboard.ReadAsync(db, id, ct);
         var project = storyboard.Project;
         project.Title = edit.Name?.Trim() ?? project.Title;
         project.PresetKey = edit.PresetKey ?? project.PresetKey;
@@ -69,8 +69,8 @@ internal static class StoryboardApi
         return storyboard.View(links);
     }
 
-    private static async Task<NoContent> Delete(Guid id, Caller caller, BacklotDb db, CancellationToken ct) =>
-        await db.Projects.Where(p => p.Id == id && p.UserId == caller.UserId).ExecuteDeleteAsync(ct) == 1
+    private static async Task<NoContent> Delete(Guid id, BacklotDb db, CancellationToken ct) =>
+        await db.Projects.Where(p => p.Id == id).ExecuteDeleteAsync(ct) == 1
             ? TypedResults.NoContent()
             : throw Refusal.NotFound();
 }

@@ -42,6 +42,10 @@ internal static class FilledTables
                 select v.user_id, v.id, '{}', a.id from video_jobs v, assets a;
             """);
         await database.RunAsync("""
+            insert into key_encryption_keys (id, salt, check_value) values (1, sha256('salt'), sha256('check'));
+            insert into data_protection_keys (friendly_name, xml) values ('key-1', '<key><encryptedSecret>x</encryptedSecret></key>');
+            insert into user_api_keys (user_id, provider, encrypted_key, wrapped_data_key, key_hash, last4)
+                select id, 'openai', 'v1:dek:x', 'v1:1:x', sha256('key'), 'abcd' from users;
             insert into projects (id, user_id, title) select '00000000-0000-0000-0000-000000000005', id, 'Heist' from users;
             insert into scenes (project_id, user_id, order_key, prompt, video_asset_id)
                 select p.id, p.user_id, 'a0', 'A rooftop', a.id from projects p, assets a;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 
 namespace Backlot.Platform.Http.OpenApi;
@@ -28,6 +29,8 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
             operation.Parameters.Add(Parameter(header));
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
             Describe(parameter);
+        foreach (var status in metadata.OfType<ApiBytes>().SelectMany(bytes => bytes.Statuses))
+            (operation.Responses ??= [])[$"{status}"] = BytesOf(status);
         Headers(operation, metadata);
         ProblemResponses.Share(operation, document, Statuses(operation, isOpen));
         if (operation.Parameters.Count == 0)
@@ -62,6 +65,15 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
                     Add(response, header.Name, ProblemHeaders.Header(header.Description, header.Example));
         }
     }
+
+    private static OpenApiResponse BytesOf(int status) => new()
+    {
+        Description = ReasonPhrases.GetReasonPhrase(status),
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            [ApiBytes.AnyType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+        },
+    };
 
     private static void Add(OpenApiResponse response, string name, OpenApiHeader header) =>
         (response.Headers ??= new Dictionary<string, IOpenApiHeader>())[name] = header;

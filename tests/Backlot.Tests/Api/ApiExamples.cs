@@ -1,0 +1,61 @@
+using System.Net.Http.Json;
+using Backlot.Channels;
+using Backlot.Channels.Albums;
+using Backlot.Library;
+using Backlot.Rendering;
+
+namespace Backlot.Tests.Api;
+
+/// <summary>How an operation is called on what somebody owns.</summary>
+/// <param name="Address">Path and query.</param>
+/// <param name="Body">Sent as JSON.</param>
+internal sealed record ApiExample(Func<Belongings, string> Address, Func<Belongings, object>? Body = null)
+{
+    /// <summary>Anybody may call it, signed in or not.</summary>
+    public bool IsOpen { get; init; }
+
+    public HttpRequestMessage Request(ApiOperation operation, Belongings belongings) => new(operation.Method, Address(belongings))
+    {
+        Content = Body is { } body ? JsonContent.Create(body(belongings)) : null,
+        Headers = { { "Idempotency-Key", Guid.CreateVersion7().ToString() } },
+    };
+}
+
+/// <summary>One for each operation of the API document; the matrix fails without.</summary>
+internal static class ApiExamples
+{
+    public static IReadOnlyDictionary<string, ApiExample> All { get; } = new Dictionary<string, ApiExample>
+    {
+        ["isAlive"] = new(_ => "/livez") { IsOpen = true },
+        ["isReady"] = new(_ => "/readyz") { IsOpen = true },
+        ["getMedia"] = new(own => $"/media/{own.Picture}/original?until=4102444800&signature=none") { IsOpen = true },
+        ["followEvents"] = new(_ => "/api/events"),
+
+        ["listJobs"] = new(own => $"/api/jobs?subject={own.Album}"),
+        ["getJob"] = new(own => $"/api/jobs/{own.Job}"),
+        ["cancelJob"] = new(own => $"/api/jobs/{own.Job}/cancel"),
+        ["retryJob"] = new(own => $"/api/jobs/{own.Job}/retry"),
+
+        ["listRenders"] = new(_ => "/api/renders"),
+        ["getRender"] = new(own => $"/api/renders/{own.Render}"),
+        ["addRender"] = new(_ => "/api/renders", own => new NewRender(new(64, 64, [new("Part", own.PictureSha256, own.PictureSha256, 100)]))),
+
+        ["listChannels"] = new(_ => "/api/channels"),
+        ["addChannel"] = new(_ => "/api/channels", _ => new NewChannel($"New {Guid.CreateVersion7()}", "royal court")),
+        ["getChannel"] = new(own => $"/api/channels/{own.Channel}"),
+        ["editChannel"] = new(own => $"/api/channels/{own.Channel}", _ => new ChannelEdit(BrandNiche: "jazz")),
+        ["deleteChannel"] = new(own => $"/api/channels/{own.Channel}"),
+
+        ["addVideoJob"] = new(own => $"/api/channels/{own.Channel}/video-jobs", _ => new NewVideoJob(60)),
+        ["listVideoJobsOfChannel"] = new(own => $"/api/channels/{own.Channel}/video-jobs"),
+        ["listVideoJobs"] = new(_ => "/api/video-jobs"),
+        ["nextVideoJob"] = new(_ => "/api/video-jobs/next?status=planned"),
+        ["getVideoJob"] = new(own => $"/api/video-jobs/{own.Album}"),
+        ["deleteVideoJob"] = new(own => $"/api/video-jobs/{own.Album}"),
+        ["cancelVideoJob"] = new(own => $"/api/video-jobs/{own.PlannedAlbum}/cancel"),
+        ["resumeVideoJob"] = new(own => $"/api/video-jobs/{own.PlannedAlbum}/resume"),
+        ["getExport"] = new(own => $"/api/video-jobs/{own.Album}/export"),
+        ["replaceTrack"] = new(own => $"/api/video-jobs/{own.Album}/tracks/1", _ => new PartReplacement(Seed: 5)),
+        ["replaceImage"] = new(own => $"/api/video-jobs/{own.Album}/images/1", _ => new PartReplacement(Seed: 5)),
+    };
+}

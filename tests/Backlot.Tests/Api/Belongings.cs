@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Backlot.Channels;
+using Backlot.Channels.Prompts;
+using Backlot.Generation;
+using Backlot.Jobs;
+using Backlot.Library;
+using Backlot.Rendering;
+using Backlot.Tests.Support;
+
+namespace Backlot.Tests.Api;
+
+/// <summary>The ids of one of everything that a user can have.</summary>
+/// <param name="Job">Queued; of a kind that no worker knows.</param>
+/// <param name="Album">Completed.</param>
+/// <param name="PlannedAlbum">Without any part.</param>
+/// <param name="PictureSha256">Of the asset that is a picture.</param>
+internal sealed record Belongings(
+    Guid User, Guid Channel, Guid Album, Guid PlannedAlbum, Guid Job, Guid Render, Guid Picture, string PictureSha256)
+{
+    /// <summary>Ids that nobody has.</summary>
+    public static Belongings OfNobody() => new(
+        Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(),
+        Guid.CreateVersion7(), Guid.CreateVersion7(), Sha256());
+
+    public static async Task<Belongings> AddAsync(TestServer server, Guid user)
+    {
+        await using var db = server.OpenDb(user);
+        var channel = new Channel { UserId = user, Name = $"Court {Guid.CreateVersion7()}", BrandNiche = "royal court" };
+        var (picture, sound, film) = (AssetOf(user, AssetKind.Image, "image/png"), AssetOf(user, AssetKind.Audio, "audio/ogg"), AssetOf(user, AssetKind.Video, "video/mp4"));
+        var (album, planned) = (AlbumOf(channel, VideoJobStatus.Completed, film.Id), AlbumOf(channel, VideoJobStatus.Planned, null));
+        var timeline = new Timeline(1920, 1080, [new("Harp", picture.Sha256!, sound.Sha256!, 100)]);
+        var render = new RenderTask
+        {
+            UserId = user, VideoJobId = album.Id, Resolution = "1920x1080", Timeline = JsonSerializer.Serialize(timeline, JsonSerializerOptions.Web),
+            Status = RenderStatus.Completed, OutputAssetId = film.Id, CompletedAt = TimeProvider.System.GetUtcNow(),
+        };
+        var job = new Job { UserId = user, Subject = album.Id, Kind = "test.unknown", Queue = "nobody", Payload = "{}", MaxAttempts = 1 };
+        var waiting = new Job { UserId = user, Kind = "test.unknown", Queue = "nobody", Payload = "{}", MaxAttempts = 1 };
+        db.AddRange(channel, picture, sound, film, job);
+        await db.SaveChangesAsync();
+        db.AddRange(album, planned, waiting);
+        await db.SaveChangesAsync();
+        db.AddRange(
+            render,
+            new JobDependency(waiting.Id, job.Id),
+            new AudioTrack { VideoJobId = album.Id, Provider = "dummy", OrderIndex = 1, DurationSeconds = 4, AssetId = sound.Id, PromptText = "harp" },
+            new Image { VideoJobId = album.Id, Provider = "dummy", OrderIndex = 1, AssetId = picture.Id, PromptText = "hall" },
+            new GenerationRecord { UserId = user, IntentKey = $"{album.Id:N}/image/1", Kind = GenerationKind.Image, Provider = "dummy", Prompt = "hall" });
+        await db.SaveChangesAsync();
+        foreach (var kept in (string[])[picture.Sha256!, sound.Sha256!, film.Sha256!])
+            await KeepBlobAsync(server, kept);
+        return new(user, channel.Id, album.Id, planned.Id, job.Id, render.Id, picture.Id, picture.Sha256!);
+    }
+
+    private static VideoJob AlbumOf(Channel channel, VideoJobStatus status, Guid? film) => new()
+    {
+        UserId = channel.UserId, ChannelId = channel.Id, Title = "Calm evening", Status = status, VideoAssetId = film,
+        NicheLabel = "royal court", MoodKeywords = ["calm"], TargetDurationMinutes = 60, Seed = 1, OutputDirectory = "/nowhere",
+        Plan = new([.. Enumerable.Repeat(new PartSource("dummy"), VideoJob.PartCount)], [.. Enumerable.Repeat(new PartSource("dummy"), VideoJob.PartCount)]),
+        PromptsJson = BuiltInPromptWriter.Write(new("royal court", ["calm"], 3600, 1, 1, null, null)),
+    };
+
+    private static Asset AssetOf(Guid user, AssetKind kind, string type) => new()
+    {
+        UserId = user, Kind = kind, SourceType = AssetSource.Generated, Filename = $"{kind}.bin", MimeType = type, Sha256 = Sha256(), SizeBytes = 5,
+        DurationSeconds = 4, Width = 1920, Height = 1080, Status = AssetStatus.Ready,
+    };
+
+    /// <summary>Not what the name says, but nobody looks at it here.</summary>
+    private static async Task KeepBlobAsync(TestServer server, string sha256)
+    {
+        var path = Path.Combine(server.Folder.Blobs, sha256[..2], sha256[2..4], sha256);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, "bytes");
+    }
+
+    private static string Sha256() => (Guid.CreateVersion7().ToString("N") + Guid.CreateVersion7().ToString("N")).ToLowerInvariant();
+}
