@@ -59,7 +59,7 @@ public static class BacklotApp
         services.AddSingleton<RequestLimits>();
         services.AddAccounts();
         services.AddJobs();
-        services.AddGeneration();
+        services.AddGeneration(settings);
         services.AddRendering();
         services.AddLibrary();
         services.AddStudio();
@@ -67,18 +67,20 @@ public static class BacklotApp
         change?.Invoke(services);
 
         var app = builder.Build();
+        app.UseTrustedProxies(settings);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseOwnHosts("localhost;127.0.0.1");
+        app.UseOwnHosts(PublicAddress.HostsOf(settings));
         app.UseStartPage();         // before anybody is asked for a token
         app.UseApiBrowser();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseAccounts();
         app.UseRequestOwner();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         var routes = app.MapGroup("").AddEndpointFilterFactory(RequestLimits.Filter);
         routes.MapHealth();
+        routes.MapAccounts();
         routes.MapJobs();
+        routes.MapGeneration();
         routes.MapLibrary();
         routes.MapStudio();
         routes.MapChannels();

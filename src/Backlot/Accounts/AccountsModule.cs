@@ -1,5 +1,11 @@
-using Backlot.Platform.Database;
+using Backlot.Accounts.Codes;
+using Backlot.Accounts.People;
+using Backlot.Accounts.SignIn;
+using Backlot.Accounts.Tokens;
 using Backlot.Platform;
+using Backlot.Platform.Database;
+using Backlot.Platform.Http;
+using Backlot.Platform.Http.OpenApi;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -10,11 +16,36 @@ public static class AccountsModule
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
-        services.AddSingleton<TokenHash>();
-        services.AddAuthentication(BearerTokens.Name).AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.Name, null);
+        services.AddSingleton<TokenHash>().AddSingleton<Credentials>().AddSingleton<PublicAddress>();
+        services.AddSingleton(_ => new Passwords());
+        services.AddSingleton(new ApiTag("Account", "One's own account: setting up, signing in, sessions, tokens."));
+        services.AddSingleton(new ApiTag("People", "Everybody with an account here, for admins; invitations."));
+        services.AddScoped<Sessions>().AddScoped<OneTimeCodes>();
+        services.AddAuthentication(RequestSignIn.Name).AddScheme<AuthenticationSchemeOptions, RequestSignIn>(RequestSignIn.Name, null);
         // Whatever says nothing of its own is for signed-in users only.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
+    }
+
+    /// <summary>Who makes the request, and whether they may.</summary>
+    public static void UseAccounts(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseMiddleware<CrossSiteGuard>();
+        app.UseAuthorization();
+        app.UseMiddleware<Permissions>();
+        app.UseMiddleware<OpenAnswers>();
+    }
+
+    public static void MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSetupApi();
+        routes.MapSessionApi();
+        routes.MapMeApi();
+        routes.MapTokenApi();
+        routes.MapUserApi();
+        routes.MapInvitationApi();
+        routes.MapPasswordResetApi();
     }
 
     /// <summary>Makes the owner at the first start.</summary>

@@ -28,7 +28,7 @@ internal static class EventStream
     public static void MapEventStream(this IEndpointRouteBuilder routes) => routes.MapGet("/api/events", Follow)
         .WithTags("Jobs").WithName("followEvents").WithSummary("Follow what changes, as server-sent events")
         .WithDescription("Each event is the row as it is now, of type job or video-job; its id is the place to go on from. Every 15 silent seconds brings a still-here.")
-        .Produces<string>(200, "text/event-stream").ProducesProblem(400).ProducesProblem(401);
+        .StaysOpen().Produces<string>(200, "text/event-stream").ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
 
     private static ServerSentEventsResult<string> Follow(HttpContext http,
         [FromHeader(Name = "Last-Event-ID"), Description("The id of the last event that was heard; leave it out to start from now.")] string? lastEventId,

@@ -24,6 +24,8 @@ internal sealed class Problems(IProblemDetailsService writer, ILogger<Problems> 
         if (refusal.Status >= 500)
             log.LogError(exception, "{Method} {Path} failed.", httpContext.Request.Method, httpContext.Request.Path);
         httpContext.Response.StatusCode = refusal.Status;
+        if (refusal.Status == 401)      // must be there (RFC 9110, 15.5.2)
+            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
         var problem = new ProblemDetails { Status = refusal.Status, Detail = refusal.Message, Extensions = { ["code"] = refusal.Code } };
         if (refusal.Errors.Count > 0)
             problem.Extensions["errors"] = refusal.Errors.Select(e => new { pointer = e.Pointer, detail = e.Message });

@@ -17,6 +17,7 @@ internal static class StoredKeys
     {
         await using var scope = server.Services.CreateAsyncScope();
         var (db, vault) = (scope.ServiceProvider.GetRequiredService<BacklotDb>(), scope.ServiceProvider.GetRequiredService<KeyVault>());
+        db.Owner = owner;
         await using var transaction = await db.Database.BeginTransactionAsync(Ct);
         foreach (var n in numbers)
         {
@@ -32,7 +33,9 @@ internal static class StoredKeys
     public static async Task DemandAllAsync(TestServer server, Guid owner, IEnumerable<int> numbers)
     {
         await using var scope = server.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<BacklotDb>().Owner = owner;
         var vault = scope.ServiceProvider.GetRequiredService<KeyVault>();
+        scope.ServiceProvider.GetRequiredService<BacklotDb>().Owner = owner;
         foreach (var n in numbers)
             Assert.Equal(SecretOf(n), (await vault.OpenAsync(owner, $"p{n}", Ct)).Key);
     }

@@ -1,12 +1,20 @@
+using System.Net;
 using Backlot.Benchmarks.Contract;
 
 namespace Backlot.Tests.Support.OpenApi;
 
 /// <summary>Holds every answer that a test gets against the API document; one that breaks it fails the test there and then.</summary>
-internal sealed class ContractHandler() : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
+internal sealed class ContractHandler(CookieContainer? cookies) : DelegatingHandler(new SocketsHttpHandler
+{
+    AllowAutoRedirect = false,
+    UseCookies = cookies is not null,
+    CookieContainer = cookies ?? new(),
+})
 {
     /// <summary>A client whose answers are checked; it follows no redirects, for the API gives none.</summary>
-    public static HttpClient NewClient(Uri server) => new(new ContractHandler()) { BaseAddress = server };
+    /// <param name="server">Its address.</param>
+    /// <param name="cookies">Kept and sent; null for none.</param>
+    public static HttpClient NewClient(Uri server, CookieContainer? cookies = null) => new(new ContractHandler(cookies)) { BaseAddress = server };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
