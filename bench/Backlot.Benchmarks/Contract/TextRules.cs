@@ -27,6 +27,7 @@ internal static class TextRules
         "int32" => number.TryGetInt32(out _) || Math.Abs(number.GetDouble()) <= int.MaxValue,
         "int64" => number.TryGetInt64(out _) || Math.Abs(number.GetDouble()) < long.MaxValue,
         "float" or "double" => double.IsFinite(number.GetDouble()),
+        "uuid" or "date-time" or "date" or "uri" or "uri-reference" or "email" or "password" or "binary" => true,     // of strings alone
         _ => throw NotKnown(format),
     };
 
