@@ -52,7 +52,9 @@ public sealed record Settings
     public double SessionHours { get; init; } = 720;
 
     /// <summary>Where providers are called, if not at their usual address: a gateway, say. By a provider's name. Default: none.</summary>
-    public IReadOnlyDictionary<string, string> ProviderUrls { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> ProviderUrls { get; init; } = NoPairs;
+
+    private static readonly Dictionary<string, string> NoPairs = [];
 
     /// <summary>Reads the settings that are given as environment variables.</summary>
     /// <exception cref="StartFailed">A value is not of its kind or out of its range.</exception>
@@ -111,13 +113,13 @@ public sealed record Settings
         .ToList();
 
     /// <summary><c>name=value</c>, parted by commas.</summary>
-    private static Dictionary<string, string> Pairs(Func<string, string?> read, string name, string example)
+    private static IReadOnlyDictionary<string, string> Pairs(Func<string, string?> read, string name, string example)
     {
         var pairs = new Dictionary<string, string>();
         foreach (var pair in (read(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             if (pair.Split('=', 2) is not [{ Length: > 0 } key, { Length: > 0 } value] || !pairs.TryAdd(key, value))
                 throw new StartFailed($"{name} cannot be read at '{pair}': write it as {example}, parted by commas, each name once.");
-        return pairs;
+        return pairs.Count > 0 ? pairs : NoPairs;
     }
 
     private static double Whole(Func<string, string?> read, string name, double fallback, double min, double max) =>
