@@ -10,6 +10,7 @@ using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Idempotency;
 using Backlot.Rendering;
 using Backlot.Studio;
 using Microsoft.EntityFrameworkCore;
@@ -50,6 +51,7 @@ public static class BacklotApp
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         Problems.Add(services);
         OpenApiDocument.Add(services);
+        services.AddRequestContract();
         services.AddAccounts();
         services.AddJobs();
         services.AddGeneration();
@@ -66,6 +68,7 @@ public static class BacklotApp
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRequestOwner();
+        app.UseMiddleware<IdempotencyKeys>();
         app.MapHealth();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         app.MapJobs();

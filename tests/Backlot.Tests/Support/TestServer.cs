@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Backlot.Accounts;
 using Backlot.Platform;
 using Backlot.Platform.Database;
@@ -22,8 +21,7 @@ public sealed class TestServer : IAsyncDisposable
         Database = database;
         Token = token;
         OwnerId = ownerId;
-        Http = new() { BaseAddress = new(app.Urls.Single()) };
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        Http = KeyedHttp.New(new(app.Urls.Single()), token);
     }
 
     public DataFolder Folder { get; }
