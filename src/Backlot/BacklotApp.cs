@@ -11,6 +11,8 @@ using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Outbound;
+using Backlot.Platform.Secrets;
 using Backlot.Rendering;
 using Backlot.Studio;
 using Microsoft.EntityFrameworkCore;
@@ -30,14 +32,16 @@ public static class BacklotApp
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Port));
-        builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1";      // no foreign page may reach us by a name of its own
+        builder.Configuration["AllowedHosts"] = PublicAddress.HostsOf(settings);      // no foreign page may reach us by a name of its own
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
         var services = builder.Services;
-        services.AddSingleton(settings).AddSingleton(folder).AddSingleton(RootKey.Load(folder)).AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings).AddSingleton(folder).AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
         services.AddDbContext<BacklotDb>((at, options) => options
             .UseNpgsql(at.GetRequiredService<NpgsqlDataSource>(), Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet));
+        services.AddSecrets(RootKey.Load(folder));
+        services.AddOutbound(settings);
         services.AddSingleton<BlobStore>();
         services.AddSingleton<Notifications>().AddHostedService(at => at.GetRequiredService<Notifications>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
@@ -61,16 +65,17 @@ public static class BacklotApp
         change?.Invoke(services);
 
         var app = builder.Build();
+        app.UseTrustedProxies(settings);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseStartPage();         // before anybody is asked for a token
         app.UseApiBrowser();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseAccounts();
         app.UseRequestOwner();
         app.UseMiddleware<IdempotencyKeys>();
         app.MapHealth();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
+        app.MapAccounts();
         app.MapJobs();
         app.MapLibrary();
         app.MapStudio();

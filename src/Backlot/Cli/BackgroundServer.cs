@@ -13,7 +13,9 @@ internal static class BackgroundServer
     public static async Task<RunningServer> EnsureAsync(Settings settings, CancellationToken ct)
     {
         var folder = DataFolder.At(settings.DataFolder);
+#pragma warning disable RS0030 // to the server that this command starts, on the loopback address
         using var http = new HttpClient();
+#pragma warning restore RS0030
         if (folder.RunningServer() is { } running)
         {
             await WaitUntilReadyAsync(http, running, ct);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Backlot.Platform.Secrets;
 
 namespace Backlot.Cli;
 
@@ -24,6 +25,7 @@ internal static class MigrateCommand
         var settings = Settings.FromEnvironment(dataFolder);
         using var folder = DataFolder.Own(settings.DataFolder);
         await using var database = await DatabaseServer.StartAsync(settings, folder, ct);
+        await RootKeyCheck.DemandAsync(database.Connection, folder, ct);
         var steps = await change(new Schema(database.Connection));
         Console.WriteLine(steps.Count == 0 ? "The schema is up to date." : string.Join('\n', steps.Select(step => $"{word}: {step}")));
         return 0;

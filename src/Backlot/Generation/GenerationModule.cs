@@ -1,4 +1,5 @@
 using Backlot.Generation.Dummy;
+using Backlot.Generation.Keys;
 using Backlot.Generation.Providers;
 
 namespace Backlot.Generation;
@@ -8,6 +9,7 @@ public static class GenerationModule
 {
     public static IServiceCollection AddGeneration(this IServiceCollection services) => services
         .AddScoped<Generator>()
+        .AddScoped<KeyVault>()
         .AddSingleton<IMusicProvider, DummyProvider>()
         .AddSingleton<IImageProvider, DummyProvider>();
 }

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Backlot.Platform;
+using Backlot.Platform.Secrets;
 
 namespace Backlot.Library;
 

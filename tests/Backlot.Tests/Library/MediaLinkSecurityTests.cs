@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Backlot.Library;
 using Backlot.Platform;
 using Backlot.Platform.Blobs;
+using Backlot.Platform.Secrets;
 using Backlot.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

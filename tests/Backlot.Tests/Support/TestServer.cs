@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using Backlot.Accounts;
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Backlot.Platform.Secrets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,12 +46,18 @@ public sealed class TestServer : IAsyncDisposable
     /// <param name="prepare">Run on the database before the server starts.</param>
     /// <param name="database">One that another server of the test uses, too; null for a new one.</param>
     /// <param name="routes">Endpoints of the test's own.</param>
+    /// <param name="sharing">Another server of the test: this one gets its root key and its command line's token, as a second
+    /// server of one Backlot has.</param>
     public static async Task<TestServer> StartAsync(TestCluster cluster, Action<IServiceCollection>? change = null,
         Func<Settings, Settings>? settings = null, Func<NpgsqlConnectionStringBuilder, Task>? prepare = null,
-        NpgsqlConnectionStringBuilder? database = null, Action<IEndpointRouteBuilder>? routes = null)
+        NpgsqlConnectionStringBuilder? database = null, Action<IEndpointRouteBuilder>? routes = null, TestServer? sharing = null)
     {
         var folder = DataFolder.Own(Path.Combine(Path.GetTempPath(), "backlot-test-" + Guid.CreateVersion7().ToString("N")[^12..]));
-        database ??= await cluster.NewDatabaseAsync();
+        database ??= sharing?.Database ?? await cluster.NewDatabaseAsync();
+        // Servers of one database have one root key.
+        DataFolder.WriteWhole(folder.RootKey, RootKeyOf(database), secret: true);
+        if (sharing is not null)
+            File.Copy(sharing.Folder.CliToken, folder.CliToken);
         if (prepare is not null)
             await prepare(database);
         var given = new Settings { DataFolder = folder.Root, Port = 0, LeaseSeconds = 5 };
@@ -58,11 +67,16 @@ public sealed class TestServer : IAsyncDisposable
             change?.Invoke(services);
         });
         routes?.Invoke(app);
+        await app.Services.EnsureKeysAsync(CancellationToken.None);
         var token = await app.Services.EnsureOwnerAsync(CancellationToken.None);
         await app.StartAsync();
         return new(app, folder, database, token,
             await database.ValueAsync<Guid>("select id from users order by created_at limit 1"));
     }
+
+    /// <summary>Of every server on this database.</summary>
+    public static string RootKeyOf(NpgsqlConnectionStringBuilder database) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(database.Database!)));
 
     /// <summary>A context on the server's database, outside of any request.</summary>
     /// <param name="owner">Whose rows it shows; null for the owner's.</param>

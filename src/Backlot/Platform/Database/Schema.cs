@@ -36,12 +36,18 @@ public sealed class Schema(NpgsqlConnectionStringBuilder database)
         return undone;
     }, ct);
 
+    /// <summary>For programs that work on the database beside a server.</summary>
+    /// <exception cref="StartFailed">A step is missing, or as for <see cref="UpAsync"/>.</exception>
+    public Task DemandCurrentAsync(CancellationToken ct) => ChangeAsync((db, applied, _) => db.Database.GetMigrations().Except(applied).Any()
+        ? throw new StartFailed("The database is of an earlier Backlot: bring it up with ./backlot migrate, or start the server once.")
+        : Task.FromResult<List<string>>([]), ct);
+
     private async Task<IReadOnlyList<string>> ChangeAsync(
         Func<BacklotDb, IReadOnlyList<string>, IMigrator, Task<List<string>>> change, CancellationToken ct)
     {
         try
         {
-            await using var guard = await OpenAsync(ct);
+            await using var guard = await OpenAsync(new(Connection(lockTimeoutSeconds: 0)), ct);
             await using (var wait = new NpgsqlCommand($"select pg_advisory_lock({MigrationLock})", guard) { CommandTimeout = 0 })
                 await wait.ExecuteNonQueryAsync(ct);
 
@@ -60,22 +66,26 @@ public sealed class Schema(NpgsqlConnectionStringBuilder database)
         }
         catch (NpgsqlException away)
         {
-            throw new StartFailed($"The database {database.Host}:{database.Port}/{database.Database} cannot be reached ({away.Message}): check DATABASE_URL and that the server runs.", away);
+            throw Away(database, away);
         }
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)
+    /// <summary>A connection outside of every pool.</summary>
+    /// <exception cref="StartFailed">The database cannot be reached or used.</exception>
+    internal static async Task<NpgsqlConnection> OpenAsync(NpgsqlConnectionStringBuilder database, CancellationToken ct)
     {
-        var connection = new NpgsqlConnection(Connection(lockTimeoutSeconds: 0));
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString);
         try
         {
             await connection.OpenAsync(ct);
             return connection;
         }
-        catch (PostgresException refused)
+        catch (NpgsqlException failed)
         {
             await connection.DisposeAsync();
-            throw new StartFailed($"The database {database.Host}:{database.Port}/{database.Database} cannot be used ({refused.SqlState}: {refused.MessageText}): check DATABASE_URL.", refused);
+            throw failed is PostgresException refused
+                ? new StartFailed($"The database {database.Host}:{database.Port}/{database.Database} cannot be used ({refused.SqlState}: {refused.MessageText}): check DATABASE_URL.", refused)
+                : Away(database, failed);
         }
     }
 
@@ -90,6 +100,9 @@ public sealed class Schema(NpgsqlConnectionStringBuilder database)
     /// wants generated snapshots, is switched off.</summary>
     internal static void Quiet(Microsoft.EntityFrameworkCore.Diagnostics.WarningsConfigurationBuilder warnings) => warnings.Ignore(
         Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning);
+
+    private static StartFailed Away(NpgsqlConnectionStringBuilder database, NpgsqlException away) =>
+        new($"The database {database.Host}:{database.Port}/{database.Database} cannot be reached ({away.Message}): check DATABASE_URL and that the server runs.", away);
 
     private string Connection(int lockTimeoutSeconds) => new NpgsqlConnectionStringBuilder(database.ConnectionString)
     {

@@ -18,6 +18,9 @@ internal static class FilledTables
         await database.RunAsync("""
             insert into users (id, email, display_name) values ('00000000-0000-0000-0000-000000000001', 'a@b', 'A');
             insert into api_tokens (user_id, name, token_hash, last4) select id, 'cli', sha256('x'), 'abcd' from users;
+            insert into sessions (user_id, token_hash, expires_at) select id, sha256('s'), now() + interval '1 day' from users;
+            insert into one_time_codes (purpose, code_hash, user_id, created_at, expires_at)
+                select 'password_reset', sha256('c'), id, now(), now() + interval '1 hour' from users;
             insert into jobs (id, user_id, kind, queue, payload) values
                 ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000001', 'k', 'q', '{}'),
                 ('00000000-0000-0000-0000-00000000000b', '00000000-0000-0000-0000-000000000001', 'k', 'q', '{}');
@@ -45,6 +48,10 @@ internal static class FilledTables
                 select v.user_id, v.id, '{}', a.id from video_jobs v, assets a;
             """);
         await database.RunAsync("""
+            insert into key_encryption_keys (id, salt, check_value) values (1, sha256('salt'), sha256('check'));
+            insert into data_protection_keys (friendly_name, xml) values ('key-1', '<key><encryptedSecret>x</encryptedSecret></key>');
+            insert into user_api_keys (user_id, provider, encrypted_key, wrapped_data_key, key_hash, last4)
+                select id, 'openai', 'v1:dek:x', 'v1:1:x', sha256('key'), 'abcd' from users;
             insert into projects (id, user_id, title) select '00000000-0000-0000-0000-000000000005', id, 'Heist' from users;
             insert into scenes (project_id, user_id, order_key, prompt, video_asset_id)
                 select p.id, p.user_id, 'a0', 'A rooftop', a.id from projects p, assets a;

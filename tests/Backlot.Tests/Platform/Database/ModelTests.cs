@@ -14,6 +14,8 @@ public sealed class ModelTests(TestCluster cluster)
     {
         ["migrations"] = "EF Core's own",
         ["rate_counters"] = "counted by one statement",
+        ["key_encryption_keys"] = "read before the schema is brought up, by plain SQL: Platform/Secrets/KeyRows",
+        ["data_protection_keys"] = "the framework's, two statements: Platform/Secrets/DataProtectionKeys",
     };
 
     /// <summary>Columns that no property stands for, with the reason.</summary>
