@@ -72,6 +72,7 @@ public static class BacklotApp
         app.UseRequestOwner();
         app.MapHealth();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
+        app.MapAccounts();
         app.MapJobs();
         app.MapGeneration();
         app.MapLibrary();

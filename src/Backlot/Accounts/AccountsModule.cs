@@ -1,3 +1,4 @@
+using Backlot.Accounts.Credits;
 using Backlot.Platform.Database;
 using Backlot.Platform;
 using Microsoft.AspNetCore.Authentication;
@@ -16,6 +17,8 @@ public static class AccountsModule
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
     }
+
+    public static void MapAccounts(this IEndpointRouteBuilder routes) => routes.MapCredits();
 
     /// <summary>Makes the owner at the first start.</summary>
     /// <returns>The token of this machine's command line.</returns>
