@@ -31,7 +31,7 @@ public static class BacklotApp
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Port));
-        builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1";      // no foreign page may reach us by a name of its own
+        builder.Configuration["AllowedHosts"] = PublicAddress.HostsOf(settings);      // no foreign page may reach us by a name of its own
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
         var services = builder.Services;
@@ -63,12 +63,12 @@ public static class BacklotApp
         change?.Invoke(services);
 
         var app = builder.Build();
+        app.UseTrustedProxies(settings);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseStartPage();         // before anybody is asked for a token
         app.UseApiBrowser();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseAccounts();
         app.UseRequestOwner();
         app.MapHealth();
         app.MapOpenApi("/openapi.json").AllowAnonymous();

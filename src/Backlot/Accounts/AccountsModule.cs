@@ -1,6 +1,11 @@
+using Backlot.Accounts.Codes;
 using Backlot.Accounts.Credits;
-using Backlot.Platform.Database;
+using Backlot.Accounts.People;
+using Backlot.Accounts.SignIn;
+using Backlot.Accounts.Tokens;
 using Backlot.Platform;
+using Backlot.Platform.Database;
+using Backlot.Platform.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -11,14 +16,36 @@ public static class AccountsModule
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
-        services.AddSingleton<TokenHash>();
-        services.AddAuthentication(BearerTokens.Name).AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.Name, null);
+        services.AddSingleton<TokenHash>().AddSingleton<Credentials>().AddSingleton<PublicAddress>();
+        services.AddSingleton(_ => new Passwords());
+        services.AddScoped<Sessions>().AddScoped<OneTimeCodes>();
+        services.AddAuthentication(RequestSignIn.Name).AddScheme<AuthenticationSchemeOptions, RequestSignIn>(RequestSignIn.Name, null);
         // Whatever says nothing of its own is for signed-in users only.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
     }
 
-    public static void MapAccounts(this IEndpointRouteBuilder routes) => routes.MapCredits();
+    /// <summary>Who makes the request, and whether they may.</summary>
+    public static void UseAccounts(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseMiddleware<CrossSiteGuard>();
+        app.UseAuthorization();
+        app.UseMiddleware<Permissions>();
+        app.UseMiddleware<OpenAnswers>();
+    }
+
+    public static void MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSetupApi();
+        routes.MapSessionApi();
+        routes.MapMeApi();
+        routes.MapTokenApi();
+        routes.MapUserApi();
+        routes.MapInvitationApi();
+        routes.MapPasswordResetApi();
+        routes.MapCredits();
+    }
 
     /// <summary>Makes the owner at the first start.</summary>
     /// <returns>The token of this machine's command line.</returns>

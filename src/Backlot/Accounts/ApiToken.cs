@@ -14,9 +14,16 @@ public sealed class ApiToken : IOwned
     /// <summary>HMAC-SHA-256 of the whole token, 32 bytes: see <see cref="TokenHash"/>.</summary>
     public required byte[] TokenHash { get; init; }
     public required string Last4 { get; init; }
+
+    /// <summary>See <see cref="Platform.Http.Scopes"/>.</summary>
     public string[] Scopes { get; init; } = [];
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>To the minute.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
+
+    /// <summary>Null: good until it is revoked.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
     public DateTimeOffset? RevokedAt { get; set; }
 
     internal sealed class Table : IEntityTypeConfiguration<ApiToken>

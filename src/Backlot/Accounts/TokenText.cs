@@ -27,11 +27,23 @@ internal static class TokenText
     private static string Check(string body) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(body)).AsSpan(0, 4));
 }
 
-/// <summary>What is kept of a token: an HMAC under a key derived from the root key, so that a copy of the database holds
+/// <summary>What is kept of a secret: an HMAC under a key derived from the root key, so that a copy of the database holds
 /// nothing one could sign in with or guess from.</summary>
 internal sealed class TokenHash(RootKey root)
 {
-    private readonly byte[] _key = root.Derive("api token hash v1");
+    private readonly byte[] _token = root.Derive("api token hash v1");
+    private readonly byte[] _session = root.Derive("session token hash v1");
+    private readonly byte[] _code = root.Derive("one-time code hash v1");
 
-    public byte[] Of(string token) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(token));
+    /// <summary>Of an API token.</summary>
+    public byte[] Of(string token) => HMACSHA256.HashData(_token, Encoding.UTF8.GetBytes(token));
+
+    /// <summary>Of a session's token, the value of its cookie.</summary>
+    public byte[] OfSession(string token) => HMACSHA256.HashData(_session, Encoding.UTF8.GetBytes(token));
+
+    /// <summary>Of a code that is good for one use.</summary>
+    public byte[] OfCode(string code) => HMACSHA256.HashData(_code, Encoding.UTF8.GetBytes(code));
+
+    /// <summary>256 random bits for a session or a code, as 43 characters that need no escaping anywhere.</summary>
+    public static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 }

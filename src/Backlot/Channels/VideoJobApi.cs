@@ -22,7 +22,7 @@ internal static class VideoJobApi
 {
     public static void MapVideoJobApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/channels/{channelId:guid}/video-jobs", Add).WithTags("Video jobs").WithName("addVideoJob")
+        routes.MapPost("/api/channels/{channelId:guid}/video-jobs", Add).WithTags("Video jobs").WithName("addVideoJob").NeedsScope(Scopes.Generate)
             .WithSummary("Make an album: 20 tracks, 20 images, one film")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422).ProducesProblem(507);
         routes.MapGet("/api/channels/{channelId:guid}/video-jobs", ListOfChannel).WithTags("Video jobs").WithName("listVideoJobsOfChannel")
@@ -35,7 +35,7 @@ internal static class VideoJobApi
         albums.MapDelete("/{id:guid}", Delete).WithName("deleteVideoJob").WithSummary("Delete an album; its media stay as assets").ProducesProblem(404);
         albums.MapPost("/{id:guid}/cancel", Cancel).WithName("cancelVideoJob")
             .WithSummary("Stop an album; what is finished stays for a resume").ProducesProblem(404).ProducesProblem(409);
-        albums.MapPost("/{id:guid}/resume", Resume).WithName("resumeVideoJob")
+        albums.MapPost("/{id:guid}/resume", Resume).WithName("resumeVideoJob").NeedsScope(Scopes.Generate)
             .WithSummary("Go on with a failed or cancelled album where it stopped").ProducesProblem(404).ProducesProblem(409);
         albums.MapGet("/{id:guid}/export", Export).WithName("getExport").WithSummary("What was exported, and where to").ProducesProblem(404).ProducesProblem(409);
     }

@@ -21,10 +21,18 @@ internal sealed class BacklotClient : IDisposable
 
     public Uri Url => _http.BaseAddress ?? throw new InvalidOperationException();
 
-    /// <summary>The server named by --url or BACKLOT_URL, else the one of the data folder.</summary>
+    /// <summary>The server named by --url or BACKLOT_URL, else the one of the data folder, and this user's token for it.</summary>
     /// <param name="start">Start one on the data folder if none runs.</param>
     /// <exception cref="StartFailed">No server, or no token for it.</exception>
     public static async Task<BacklotClient> ConnectAsync(string? url, string? dataFolder, bool start, CancellationToken ct)
+    {
+        var server = await FindAsync(url, dataFolder, start, ct);
+        return To(server.Url, TokenFor(server));
+    }
+
+    /// <inheritdoc cref="ConnectAsync"/>
+    /// <returns>Where it is; nothing is asked of it.</returns>
+    public static async Task<FoundServer> FindAsync(string? url, string? dataFolder, bool start, CancellationToken ct)
     {
         var settings = Settings.FromEnvironment(dataFolder);
         var folder = DataFolder.At(settings.DataFolder);
@@ -33,12 +41,18 @@ internal sealed class BacklotClient : IDisposable
         {
             var server = folder.RunningServer() ?? (start ? await StartAsync(settings, ct) : null)
                 ?? throw new StartFailed($"No Backlot runs on {folder.Root}: start it with ./backlot up, or name a server with --url.");
-            url = server.Url;
+            return new(new Uri(server.Url), folder);
         }
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new StartFailed($"'{url}' is not an address: write it as http://127.0.0.1:7070.");
-        return new(address, await TokenAsync(folder, ct));
+        return new(address, IsOf(folder, address) ? folder : null);
     }
+
+    public static BacklotClient To(Uri url, string token) => new(url, token);
+
+    /// <summary>Signed in by the token in the server's data folder.</summary>
+    /// <exception cref="StartFailed">This user may not read it.</exception>
+    public static BacklotClient OfFolder(DataFolder folder, string url) => new(new Uri(url), TokenIn(folder));
 
     public Task<T> GetAsync<T>(string path, CancellationToken ct) => SendAsync<T>(HttpMethod.Get, path, null, ct);
 
@@ -52,19 +66,32 @@ internal sealed class BacklotClient : IDisposable
         return await BackgroundServer.EnsureAsync(settings, ct);
     }
 
-    private static async Task<string> TokenAsync(DataFolder folder, CancellationToken ct)
+    /// <summary>A token is only ever sent to the server it is meant for: the one in the data folder never leaves this machine.</summary>
+    private static string TokenFor(FoundServer server)
     {
         if (Environment.GetEnvironmentVariable("BACKLOT_TOKEN") is { Length: > 0 } given)
             return given;
+        if (KeptTokens.Find(server.Url) is { } kept)
+            return kept;
+        return server.Folder is { } folder
+            ? TokenIn(folder)
+            : throw new StartFailed($"No token is kept for {server.Url}: sign in with ./backlot sign-in --url {server.Url}, or set BACKLOT_TOKEN.");
+    }
+
+    private static string TokenIn(DataFolder folder)
+    {
         try
         {
-            return (await File.ReadAllTextAsync(folder.CliToken, ct)).Trim();
+            return File.ReadAllText(folder.CliToken).Trim();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartFailed($"The token in {folder.CliToken} cannot be read: run this as the user who started Backlot, or set BACKLOT_TOKEN.", e);
+            throw new StartFailed($"The token in {folder.CliToken} cannot be read: run this as the user who started Backlot, or sign in with ./backlot sign-in.", e);
         }
     }
+
+    private static bool IsOf(DataFolder folder, Uri address) =>
+        address.IsLoopback && folder.RunningServer() is { } running && new Uri(running.Url).Port == address.Port;
 
     /// <exception cref="StartFailed">The server refused, or is not there; the sentence is the server's own.</exception>
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken ct)
@@ -88,7 +115,7 @@ internal sealed class BacklotClient : IDisposable
     private static async Task<string> SentenceAsync(HttpResponseMessage reply, CancellationToken ct)
     {
         if (reply.StatusCode == HttpStatusCode.Unauthorized)
-            return "The server does not know this token: use the one of the user who started it, or set BACKLOT_TOKEN.";
+            return "The server does not know this token, or it is revoked or expired: sign in with ./backlot sign-in, or set BACKLOT_TOKEN.";
         try
         {
             var problem = await reply.Content.ReadFromJsonAsync<JsonElement>(ct);
@@ -102,3 +129,7 @@ internal sealed class BacklotClient : IDisposable
         return $"The server answered {(int)reply.StatusCode} {reply.ReasonPhrase} to {reply.RequestMessage?.Method} {reply.RequestMessage?.RequestUri?.AbsolutePath}.";
     }
 }
+
+/// <summary>A server to talk to.</summary>
+/// <param name="Folder">Its data folder, when it is a server of this machine and this is its folder.</param>
+internal sealed record FoundServer(Uri Url, DataFolder? Folder);

@@ -18,13 +18,17 @@ public static class CommandLine
         var root = new RootCommand("Backlot, the production back end for AI video.")
         {
             ServeCommand.Define("up", "Start the server and stay; --detach returns when it is ready.", forPeople: true, serve ?? new()),
-            ServeCommand.Define("serve", "The server as a service runs it: like up, but no token is printed.", forPeople: false, serve ?? new()),
+            ServeCommand.Define("serve", "The server as a service runs it: like up, but its log holds no link for setting up.", forPeople: false, serve ?? new()),
             DownCommand.Define(),
             MigrateCommand.Define(),
             PsqlCommand.Define(),
             KeysCommand.Define(),
             MakeAlbumCommand.Define(),
             JobsCommand.Define(),
+            SetupLinkCommand.Define(),
+            SignInCommand.Define(),
+            SignOutCommand.Define(),
+            WhoAmICommand.Define(),
             OpenApiCommand.Define(),
         };
         try

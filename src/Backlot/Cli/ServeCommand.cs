@@ -20,7 +20,7 @@ public sealed record ServeOptions
 /// <summary><c>up</c>: the server, from the database to the page.</summary>
 internal static class ServeCommand
 {
-    /// <param name="forPeople">Print the link that signs the page in; false for a service's log, which must hold no token.</param>
+    /// <param name="forPeople">Print the link for setting up while nobody has; false for a service's log, which must hold no secret.</param>
     public static Command Define(string name, string description, bool forPeople, ServeOptions serve)
     {
         Option<string?> data = CommonOptions.Data();
@@ -38,7 +38,7 @@ internal static class ServeCommand
     private static async Task<int> DetachAsync(Settings settings, CancellationToken ct)
     {
         var server = await BackgroundServer.EnsureAsync(settings, ct);
-        Console.WriteLine($"Backlot is ready: {await LinkAsync(settings, server.Url, ct)}");
+        Console.WriteLine($"Backlot is ready: {await SetupLinkCommand.LinkOrPageAsync(DataFolder.At(settings.DataFolder), server.Url, ct)}");
         Console.WriteLine($"Stop it with ./backlot down{(settings.DataFolder == Settings.FromEnvironment().DataFolder ? "" : $" --data {settings.DataFolder}")}");
         return 0;
     }
@@ -60,15 +60,11 @@ internal static class ServeCommand
 
         var url = app.Urls.Single();
         folder.Announce(new(Environment.ProcessId, url));
-        Console.WriteLine($"Backlot is ready: {(forPeople ? await LinkAsync(settings, url, ct) : url)}");
+        Console.WriteLine($"Backlot is ready: {(forPeople ? await SetupLinkCommand.LinkOrPageAsync(folder, url, ct) : url)}");
         Console.WriteLine($"Data folder: {folder.Root}. Stop with Ctrl+C.");
         await app.WaitForShutdownAsync(ct);
         return 0;
     }
-
-    /// <summary>The link signs the page in: the token is in its fragment, which browsers never send to a server.</summary>
-    private static async Task<string> LinkAsync(Settings settings, string url, CancellationToken ct) =>
-        $"{url}/#token={(await File.ReadAllTextAsync(DataFolder.At(settings.DataFolder).CliToken, ct)).Trim()}";
 
     /// <summary>Asked before anything is started: the web server itself would find out late, and add pages to the sentence.</summary>
     private static void DemandPort(int port)

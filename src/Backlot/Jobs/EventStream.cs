@@ -25,7 +25,7 @@ internal static class EventStream
 
     public static void MapEventStream(this IEndpointRouteBuilder routes) => routes.MapGet("/api/events", Follow)
         .WithTags("Jobs").WithName("followEvents").WithSummary("Follow what changes, as server-sent events")
-        .Produces<string>(200, "text/event-stream").ProducesProblem(400).ProducesProblem(401);
+        .StaysOpen().Produces<string>(200, "text/event-stream").ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
 
     private static ServerSentEventsResult<string> Follow(HttpContext http, Caller caller, NpgsqlDataSource database, Notifications notifications,
         IEnumerable<EventSource> sources, IHostApplicationLifetime server)

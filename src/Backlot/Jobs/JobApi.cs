@@ -33,7 +33,7 @@ internal static class JobApi
         jobs.MapGet("/{id:guid}", Get).WithName("getJob").WithSummary("One job").ProducesProblem(404);
         jobs.MapPost("/{id:guid}/cancel", Cancel).WithName("cancelJob").ProducesProblem(404).ProducesProblem(409)
             .WithSummary("End a job; a running one ends within about a second, with every process it started");
-        jobs.MapPost("/{id:guid}/retry", Retry).WithName("retryJob").ProducesProblem(404).ProducesProblem(409)
+        jobs.MapPost("/{id:guid}/retry", Retry).WithName("retryJob").NeedsScope(Scopes.Generate).ProducesProblem(404).ProducesProblem(409)
             .WithSummary("Run a failed or cancelled job again, with all its attempts");
     }
 

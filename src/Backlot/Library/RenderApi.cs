@@ -36,7 +36,7 @@ internal static class RenderApi
         var renders = routes.MapGroup("/api/renders").WithTags("Renders").ProducesProblem(401);
         renders.MapGet("/", List).WithName("listRenders").WithSummary("Render tasks, newest first").ProducesProblem(400);
         renders.MapGet("/{id:guid}", Get).WithName("getRender").WithSummary("One render task").ProducesProblem(404);
-        renders.MapPost("/", Add).WithName("addRender").WithSummary("Render a timeline of stills and music")
+        renders.MapPost("/", Add).WithName("addRender").NeedsScope(Scopes.Generate).WithSummary("Render a timeline of stills and music")
             .ProducesProblem(400).ProducesProblem(422);
     }
 

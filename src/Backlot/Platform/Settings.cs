@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
+using System.Net;
 using Backlot.Platform.Outbound;
 
 namespace Backlot.Platform;
@@ -37,6 +38,19 @@ public sealed record Settings
 
     /// <summary>What may be called beside the public internet's ports 80 and 443. Default: nothing.</summary>
     public AllowedTargets OutboundAllow { get; init; } = AllowedTargets.None;
+    /// <summary>How people reach this server from elsewhere, through a proxy: scheme, host and port. Links begin with it
+    /// and requests may name its host. Null: only this machine reaches it.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed. Default: nobody's, and the loopback
+    /// addresses' where there is a <see cref="PublicUrl"/>, because its proxy then runs on this machine.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>A session that is not used for so long is over, 1..8760 hours. Default 168, a week.</summary>
+    public double SessionIdleHours { get; init; } = 168;
+
+    /// <summary>A session is over after so long, used or not, 1..8760 hours. Default 720, thirty days.</summary>
+    public double SessionHours { get; init; } = 720;
 
     /// <summary>Where providers are called, if not at their usual address: a gateway, say. By a provider's name. Default: none.</summary>
     public IReadOnlyDictionary<string, string> ProviderUrls { get; init; } = ReadOnlyDictionary<string, string>.Empty;
@@ -52,6 +66,7 @@ public sealed record Settings
         var defaults = new Settings { DataFolder = Path.GetFullPath(Given(dataFolder) ?? Given(read("BACKLOT_DATA")) ?? DefaultDataFolder()) };
         if (port is < 0 or > 65535)
             throw new StartFailed($"There is no port {port}: choose one from 1 to 65535 with --port N, or 0 for a free one.");
+        var publicUrl = Url(read, "BACKLOT_PUBLIC_URL");
         return defaults with
         {
             Port = port ?? (int)Whole(read, "BACKLOT_PORT", defaults.Port, 0, 65535),
@@ -62,11 +77,17 @@ public sealed record Settings
             GenerateSlots = (int)Whole(read, "BACKLOT_GENERATE_SLOTS", defaults.GenerateSlots, 1, 256),
             StallSeconds = Number(read, "BACKLOT_STALL_SECONDS", defaults.StallSeconds, 1, 86400),
             OutboundAllow = AllowedTargets.Parse(read("BACKLOT_OUTBOUND_ALLOW")),
+            PublicUrl = publicUrl,
+            TrustedProxies = Networks(read, "BACKLOT_TRUSTED_PROXIES") ?? (publicUrl is null ? [] : Loopback),
+            SessionIdleHours = Number(read, "BACKLOT_SESSION_IDLE_HOURS", defaults.SessionIdleHours, 1, 8760),
+            SessionHours = Number(read, "BACKLOT_SESSION_HOURS", defaults.SessionHours, 1, 8760),
             ProviderUrls = Pairs(read, "BACKLOT_PROVIDER_URLS", "openai=https://gateway.example/v1"),
             Tiers = Given(read("BACKLOT_TIERS_FILE")) is { } tiers ? Tiers.Read(tiers) : Tiers.Usual,
             RenderCacheBytes = (long)Whole(read, "BACKLOT_RENDER_CACHE_BYTES", defaults.RenderCacheBytes, 0, 1e18),
         };
     }
+
+    private static readonly IReadOnlyList<IPNetwork> Loopback = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
 
     /// <summary>Root has no home that the <c>postgres</c> user may enter, so its data goes where services keep theirs.</summary>
     private static string DefaultDataFolder() => Environment.IsPrivilegedProcess
@@ -77,6 +98,22 @@ public sealed record Settings
 
     /// <summary>What is set to nothing is not set.</summary>
     private static string? Given(string? text) => text is { Length: > 0 } ? text : null;
+
+    private static Uri? Url(Func<string, string?> read, string name)
+    {
+        if (Given(read(name)) is not { } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/"
+            && url.UserInfo is "" && url.Fragment is ""
+            ? url
+            : throw new StartFailed($"{name} is '{text}': write scheme, host and port only, as in https://backlot.example.org, or leave it unset.");
+    }
+
+    private static List<IPNetwork>? Networks(Func<string, string?> read, string name) => Given(read(name))?.Split(',').Select(text =>
+        IPNetwork.TryParse(text.Trim(), out var network) ? network
+        : IPAddress.TryParse(text.Trim(), out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : throw new StartFailed($"{name} has '{text.Trim()}', which is no address: write addresses or networks such as 10.0.0.0/8, with commas between them."))
+        .ToList();
 
     /// <summary><c>name=value</c>, parted by commas.</summary>
     private static IReadOnlyDictionary<string, string> Pairs(Func<string, string?> read, string name, string example)

@@ -22,6 +22,15 @@ internal sealed record Belongings(
         Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(),
         Guid.CreateVersion7(), Guid.CreateVersion7(), Sha256());
 
+    /// <summary>A browser that is signed in.</summary>
+    public Guid Session { get; private init; } = Guid.CreateVersion7();
+
+    /// <summary>An API token that nobody uses.</summary>
+    public Guid Token { get; private init; } = Guid.CreateVersion7();
+
+    /// <summary>Of somebody else to Backlot.</summary>
+    public Guid Invitation { get; private init; } = Guid.CreateVersion7();
+
     public static async Task<Belongings> AddAsync(TestServer server, Guid user)
     {
         await using var db = server.OpenDb(user);
@@ -49,8 +58,20 @@ internal sealed record Belongings(
         await db.SaveChangesAsync();
         foreach (var kept in (string[])[picture.Sha256!, sound.Sha256!, film.Sha256!])
             await KeepBlobAsync(server, kept);
-        return new(user, channel.Id, album.Id, planned.Id, job.Id, render.Id, picture.Id, picture.Sha256!);
+        return new(user, channel.Id, album.Id, planned.Id, job.Id, render.Id, picture.Id, picture.Sha256!)
+        {
+            Session = await server.Database.ValueAsync<Guid>(
+                "insert into sessions (user_id, token_hash, user_agent, expires_at) values ($1, $2, 'Browser', now() + interval '1 day') returning id", user, Hash()),
+            Token = await server.Database.ValueAsync<Guid>(
+                "insert into api_tokens (user_id, name, token_hash, last4) values ($1, 'Unused', $2, 'abcd') returning id", user, Hash()),
+            Invitation = await server.Database.ValueAsync<Guid>("""
+                insert into one_time_codes (purpose, code_hash, invited_by, email, role, created_at, expires_at)
+                values ('invitation', $2, $1, 'guest@example.org', 'member', now(), now() + interval '1 hour') returning id
+                """, user, Hash()),
+        };
     }
+
+    private static byte[] Hash() => System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
 
     private static VideoJob AlbumOf(Channel channel, VideoJobStatus status, Guid? film) => new()
     {

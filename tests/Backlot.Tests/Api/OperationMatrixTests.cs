@@ -22,9 +22,10 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
     [Fact(Timeout = 120_000)]
     public async Task Its_owner_may_do_everything()
     {
-        foreach (var operation in api.Operations.Where(o => o.Id != "getMedia"))
+        // What strangers may change, they may by a code that they are told; that has tests of its own.
+        foreach (var operation in api.Operations.Where(o => o.Id != "getMedia" && (o.IsRead || !ApiExamples.All[o.Id].IsOpen)))
         {
-            using var user = await TestUser.AddAsync(api.Server, $"owner-{operation.Id}");
+            using var user = await TestUser.AddAsync(api.Server, $"owner-{operation.Id}", isAdmin: ApiExamples.All[operation.Id].IsForAdmins);
             var own = await Belongings.AddAsync(api.Server, user.Id);
 
             using var reply = await CallAsync(user.Http, operation, own);
@@ -48,7 +49,9 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
             using var foreign = await CallAsync(eve.Http, operation, his);
             using var unknown = await CallAsync(eve.Http, operation, nowhere);
 
-            if (operation.IdsInPath > 0)
+            if (ApiExamples.All[operation.Id].IsForAdmins)
+                Assert.True(foreign.StatusCode == HttpStatusCode.Forbidden, $"{operation.Id} answered {(int)foreign.StatusCode} to a member.");
+            else if (operation.IdsInPath > 0)
                 Assert.True(foreign.StatusCode == HttpStatusCode.NotFound, $"{operation.Id} answered {(int)foreign.StatusCode} to another user.");
             Assert.Equal(await ToldAsync(operation, unknown, nowhere), await ToldAsync(operation, foreign, his));
         }

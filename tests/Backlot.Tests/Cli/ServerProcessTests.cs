@@ -87,9 +87,7 @@ public sealed class ServerProcessTests(ClusterFolder home) : IClassFixture<Clust
             Deadline = TimeSpan.FromSeconds(60),
         }, Ct);
         Assert.Equal((0, ""), (up.ExitCode, up.StderrTail));
-        var tokenFile = Path.Combine(home.Root, "cli-token");
-        var token = (await File.ReadAllTextAsync(tokenFile, Ct)).Trim();
-        Assert.Contains($"/#token={token}\n", up.Stdout, StringComparison.Ordinal);
+        Assert.Matches("^Backlot is ready: http://127\\.0\\.0\\.1:[0-9]+/#setup=[-_0-9A-Za-z]{43}\n", up.Stdout);
         Assert.Contains($"Stop it with ./backlot down --data {home.Root}\n", up.Stdout, StringComparison.Ordinal);
 
         var again = await OwnCommandLine.RunAsync("up", "--detach", "--data", home.Root);
@@ -98,12 +96,14 @@ public sealed class ServerProcessTests(ClusterFolder home) : IClassFixture<Clust
         var log = await File.ReadAllTextAsync(Path.Combine(home.Root, "server.log"), Ct);
         var down = await OwnCommandLine.RunAsync("down", "--data", home.Root);
 
-        Assert.Equal(up.Stdout, again.Stdout);
+        // The same server, and a code of its own.
+        Assert.Equal(up.Stdout.Split("#setup=")[0], again.Stdout.Split("#setup=")[0]);
+        Assert.NotEqual(up.Stdout, again.Stdout);
         Assert.Contains("42", answer.Stdout, StringComparison.Ordinal);
         Assert.Equal((0, 1), (answer.ExitCode, wrong.ExitCode));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(tokenFile));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(home.Root, "cli-token")));
         Assert.Contains("Backlot is ready: http://127.0.0.1:", log, StringComparison.Ordinal);
-        Assert.DoesNotContain("token", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("#", log, StringComparison.Ordinal);
         Assert.Equal(new ProcessResult(0, "Backlot is stopped.\n", ""), down);
         Assert.False(File.Exists(home.PidFile));
     }

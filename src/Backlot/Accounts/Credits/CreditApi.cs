@@ -40,7 +40,7 @@ internal static class CreditApi
         routes.MapGet("/api/credits", Read).WithTags("Credits").WithName("getCredits")
             .WithSummary("Your balance, what your plan allows, and what moved the balance, newest first")
             .ProducesProblem(400).ProducesProblem(401);
-        routes.MapPost("/api/users/{id:guid}/credits", Grant).WithTags("Credits").WithName("grantCredits")
+        routes.MapPost("/api/users/{id:guid}/credits", Grant).ForAdmins().WithTags("Credits").WithName("grantCredits")
             .WithSummary("Give a user credits, or take some; for admins")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
@@ -54,10 +54,8 @@ internal static class CreditApi
         return new(user.CreditsBalance, tier, settings.Tiers.ByName[tier], page.Items, page.NextCursor);
     }
 
-    private static async Task<Ok<CreditsGranted>> Grant(Guid id, NewCredits wanted, HttpContext http, Caller caller, BacklotDb db, CancellationToken ct)
+    private static async Task<Ok<CreditsGranted>> Grant(Guid id, NewCredits wanted, Caller caller, BacklotDb db, CancellationToken ct)
     {
-        if (!http.User.HasClaim("role", "admin"))
-            throw new Refusal(403, "forbidden", "Only an admin gives credits: ask one.");
         Check(wanted);
         var entries = await db.Database.SqlQueryRaw<Guid>(
             SqlFile.Read("Accounts/Credits/Sql/grant.sql"), id, wanted.Amount, wanted.Reason, caller.UserId).ToListAsync(ct);

@@ -18,6 +18,9 @@ internal static class FilledTables
         await database.RunAsync("""
             insert into users (id, email, display_name) values ('00000000-0000-0000-0000-000000000001', 'a@b', 'A');
             insert into api_tokens (user_id, name, token_hash, last4) select id, 'cli', sha256('x'), 'abcd' from users;
+            insert into sessions (user_id, token_hash, expires_at) select id, sha256('s'), now() + interval '1 day' from users;
+            insert into one_time_codes (purpose, code_hash, user_id, created_at, expires_at)
+                select 'password_reset', sha256('c'), id, now(), now() + interval '1 hour' from users;
             insert into jobs (id, user_id, kind, queue, payload) values
                 ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000001', 'k', 'q', '{}'),
                 ('00000000-0000-0000-0000-00000000000b', '00000000-0000-0000-0000-000000000001', 'k', 'q', '{}');

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Backlot.Accounts;
+using Backlot.Accounts.Codes;
 using Backlot.Channels;
 using Backlot.Jobs;
 using Backlot.Library;
@@ -18,6 +19,7 @@ public sealed class OwnershipTests(TestCluster cluster)
     private static readonly Dictionary<Type, string> OwnedByNobody = new()
     {
         [typeof(User)] = "looked up by e-mail before anybody has signed in",
+        [typeof(OneTimeCode)] = "taken before anybody has signed in, and listed for admins only",
     };
 
     private static readonly Guid First = new("00000000-0000-0000-0000-000000000001");

@@ -29,7 +29,7 @@ internal static class SchemaText
     public static Task<List<string>> TablesAsync(NpgsqlConnectionStringBuilder database) => database.ColumnAsync<string>(
         "select tablename::text from pg_tables where schemaname = 'public' and tablename <> 'migrations' order by 1");
 
-    /// <summary>Every row of every table as JSON, but for columns that a later schema may have added.</summary>
+    /// <summary>Every row of every table as JSON.</summary>
     public static async Task<Dictionary<string, List<string>>> RowsAsync(NpgsqlConnectionStringBuilder database)
     {
         var rows = new Dictionary<string, List<string>>();

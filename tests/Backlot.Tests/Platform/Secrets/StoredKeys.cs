@@ -35,6 +35,7 @@ internal static class StoredKeys
         await using var scope = server.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<BacklotDb>().Owner = owner;
         var vault = scope.ServiceProvider.GetRequiredService<KeyVault>();
+        scope.ServiceProvider.GetRequiredService<BacklotDb>().Owner = owner;
         foreach (var n in numbers)
             Assert.Equal(SecretOf(n), (await vault.OpenAsync(owner, $"p{n}", Ct)).Key);
     }

@@ -1,0 +1,63 @@
+using Backlot.Accounts.SignIn;
+using Backlot.Platform;
+using Backlot.Platform.Database;
+using Backlot.Platform.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace Backlot.Accounts.People;
+
+/// <summary>A user as an admin sees them.</summary>
+/// <param name="IsOwner">The account that was there first; this machine's command line acts for it.</param>
+/// <param name="LastSeenAt">In a session or by a token, to the minute; null for never.</param>
+public sealed record UserView(
+    Guid Id, string Email, string DisplayName, string Role, string SubscriptionTier, int CreditsBalance, bool Disabled, bool IsOwner,
+    bool HasPassword, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt);
+
+/// <summary>Only what is given changes.</summary>
+/// <param name="Role"><c>admin</c> or <c>member</c>.</param>
+/// <param name="Disabled">True: signed out everywhere at once, and not let in again; what they made stays.</param>
+/// <param name="SubscriptionTier"><c>free</c>, <c>creator</c>, <c>pro</c> or <c>studio</c>.</param>
+public sealed record UserEdit(string? Role = null, bool? Disabled = null, string? SubscriptionTier = null);
+
+/// <summary><c>/api/users</c>, for admins.</summary>
+internal static class UserApi
+{
+    public static void MapUserApi(this IEndpointRouteBuilder routes)
+    {
+        var users = routes.MapGroup("/api/users").WithTags("People").ForAdmins().ProducesProblem(401).ProducesProblem(403);
+        users.MapGet("/", List).WithName("listUsers").WithSummary("Everybody with an account, newest first").ProducesProblem(400);
+        users.MapGet("/{id:guid}", Get).WithName("getUser").WithSummary("One user").ProducesProblem(404);
+        users.MapPatch("/{id:guid}", Edit).WithName("editUser").WithSummary("Change a user's role or tier, or keep them out")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+    }
+
+    private static Task<Page<UserView>> List(BacklotDb db, int? limit, string? cursor, CancellationToken ct) => Page.ReadAsync(limit, cursor,
+        (below, take) => Views(db).Where(u => u.Id < below).OrderByDescending(u => u.Id).Take(take).ToListAsync(ct), user => user.Id);
+
+    private static async Task<UserView> Get(Guid id, BacklotDb db, CancellationToken ct) =>
+        await Views(db).SingleOrDefaultAsync(u => u.Id == id, ct) ?? throw Refusal.NotFound();
+
+    private static async Task<UserView> Edit(
+        Guid id, UserEdit edit, BacklotDb db, Sessions sessions, TimeProvider time, CancellationToken ct)
+    {
+        var fields = new AccountFields();
+        var (role, tier) = (fields.Role(edit.Role), fields.Tier(edit.SubscriptionTier));
+        fields.Throw();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var user = await db.Users.SingleOrDefaultAsync(u => u.Id == id, ct) ?? throw Refusal.NotFound();
+        user.Role = role ?? user.Role;
+        user.SubscriptionTier = tier ?? user.SubscriptionTier;
+        if (edit.Disabled is { } disabled)
+            user.DisabledAt = disabled ? user.DisabledAt ?? time.GetUtcNow() : null;
+        user.UpdatedAt = time.GetUtcNow();
+        await db.SaveUserAsync(ct);
+        // Tokens are good again when the user is; a browser has to sign in anew.
+        if (user.DisabledAt is not null)
+            await sessions.EndAsync(user.Id, but: null, ct);
+        await transaction.CommitAsync(ct);
+        return await Get(id, db, ct);
+    }
+
+    /// <summary>By SQL of its own: it reads sessions and tokens of others than the caller.</summary>
+    private static IQueryable<UserView> Views(BacklotDb db) => db.Database.SqlQueryRaw<UserView>(SqlFile.Read("Accounts/Sql/users.sql"));
+}
