@@ -1,3 +1,4 @@
+using Backlot.Generation.Costs;
 using Backlot.Generation.Dummy;
 using Backlot.Generation.Keys;
 using Backlot.Generation.Providers;
@@ -16,5 +17,9 @@ public static class GenerationModule
         .AddSingleton<IMusicProvider, DummyProvider>()
         .AddSingleton<IImageProvider, DummyProvider>();
 
-    public static void MapGeneration(this IEndpointRouteBuilder routes) => routes.MapKeys();
+    public static void MapGeneration(this IEndpointRouteBuilder routes)
+    {
+        routes.MapKeys();
+        routes.MapCosts();
+    }
 }
