@@ -12,6 +12,7 @@ using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
+using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
 using Backlot.Rendering;
@@ -49,6 +50,7 @@ public static class BacklotApp
         {
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.AllowDuplicateProperties = false;
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
@@ -57,6 +59,7 @@ public static class BacklotApp
         Problems.Add(services);
         ApiDocument.Add(services);
         services.AddSingleton<RequestLimits>();
+        services.AddRequestContract();
         services.AddAccounts();
         services.AddJobs();
         services.AddGeneration(settings);
@@ -68,13 +71,13 @@ public static class BacklotApp
 
         var app = builder.Build();
         app.UseTrustedProxies(settings);
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        Problems.Use(app);
         app.UseOwnHosts(PublicAddress.HostsOf(settings));
         app.UseStartPage();         // before anybody is asked for a token
         app.UseApiBrowser();
         app.UseAccounts();
         app.UseRequestOwner();
+        app.UseMiddleware<IdempotencyKeys>();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         var routes = app.MapGroup("").AddEndpointFilterFactory(RequestLimits.Filter);
         routes.MapHealth();

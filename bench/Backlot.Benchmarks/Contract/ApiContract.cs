@@ -28,8 +28,8 @@ internal sealed class ApiContract
     /// <returns>Null when the document has none there.</returns>
     public ApiOperation? Find(string method, string path) => At(path).FirstOrDefault(o => o.Method == (method == "HEAD" ? "GET" : method));
 
-    /// <summary>All operations at a path; of paths that both fit, the one with fewer parameters.</summary>
-    public IReadOnlyList<ApiOperation> At(string path) => Operations.Where(o => o.IsAt(path))
+    /// <summary>All operations at a path; of paths that both fit, the one with fewer parameters. A slash at its end is none.</summary>
+    public IReadOnlyList<ApiOperation> At(string path) => Operations.Where(o => o.IsAt(path.Length > 1 ? path.TrimEnd('/') : path))
         .GroupBy(o => o.Path).OrderByDescending(same => same.First().WrittenSteps).FirstOrDefault()?.ToList() ?? [];
 
     private ApiOperation Read(string path, JsonProperty operation)

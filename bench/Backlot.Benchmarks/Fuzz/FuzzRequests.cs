@@ -180,7 +180,7 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
             ("Accept", "text/html"), ("Accept", "*/*;q=0"), ("Accept-Language", "xx"), ("Accept-Encoding", "br;q=1.5, *"), ("If-None-Match", "*"), ("If-None-Match", "\"x\""),
             ("If-Modified-Since", "yesterday"), ("Range", "bytes=0-0"), ("Range", "bytes=9-1"), ("Expect", "200-ok"), ("X-HTTP-Method-Override", "DELETE"),
             ("X-Forwarded-For", "1.2.3.4"), ("X-Forwarded-Proto", "gopher"), ("Forwarded", "for=\"_x\""), ("X-Original-URL", "/api/users"), ("Last-Event-ID", "-1"), ("Last-Event-ID", "🎬"),
-            ("Cookie", "__Host-backlot=x; a=b; ;=;"), ("Cookie", new string('c', 4000)), ("traceparent", "00-x"), ("Prefer", "wait=10"), ("Content-Language", "\u00e9"),
+            ("Cookie", "__Host-backlot=x; a=b; ;=;"), ("Cookie", new string('c', 4000)), ("traceparent", "00-x"), ("Prefer", "wait=10"), ("Content-Language", "\u00e9"), ("Idempotency-Key", "two words"), ("Idempotency-Key", new string('k', 256)), ("Idempotency-Key", ""),
             ("X-Long", new string('x', 8000)),
         ]);
         return request with { Headers = [.. request.Headers.Where(h => h.Name != name), (name, value)], Spoilt = $"{request.Spoilt} {name}: {(value.Length > 20 ? value[..20] : value)}".Trim() };

@@ -24,7 +24,10 @@ internal sealed class FuzzRun : IDisposable
     public FuzzRun(FuzzTarget target, ApiContract contract)
     {
         (_target, _contract, _check) = (target, contract, new(contract));
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = target.Server, Timeout = Patience };
+        _http = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, UseCookies = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        }) { BaseAddress = target.Server, Timeout = Patience };
     }
 
     /// <param name="requests">How many, beside those that were found to be trouble before.</param>

@@ -27,7 +27,9 @@ internal static class Texts
             if (Fits(schema, text))
                 return text;
         }
-        return schema.TryGetProperty("examples", out var examples) ? examples[0].GetString() ?? "" : new string('a', Math.Max(least, 1));
+        var digits = dice.Id().ToString("N");
+        return Fits(schema, digits) ? digits
+            : schema.TryGetProperty("examples", out var examples) ? examples[0].GetString() ?? "" : new string('a', Math.Max(least, 1));
     }
 
     /// <summary>So many code points.</summary>

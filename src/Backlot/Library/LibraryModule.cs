@@ -8,6 +8,7 @@ public static class LibraryModule
 {
     public static IServiceCollection AddLibrary(this IServiceCollection services) => services
         .AddScoped<Intake>()
+        .AddScoped<PlanUsage>()
         .AddSingleton<MediaLinks>()
         .AddSingleton<Thumbnails>()
         .AddSingleton(new ApiTag("Media", "The bytes of assets, by signed links that players and picture tags can use."))

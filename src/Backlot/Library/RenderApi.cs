@@ -4,6 +4,7 @@ using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
 using Backlot.Rendering;
@@ -45,7 +46,7 @@ internal static class RenderApi
         renders.MapGet("/{id:guid}", Get).WithName("getRender").WithSummary("One render task").ProducesProblem(404);
         renders.MapPost("/", Add).WithName("addRender").NeedsScope(Scopes.Generate).WithSummary("Render a timeline of stills and music")
             .WithDescription("Pictures cut, sound crossfades. Ask the Location how far it is, or follow /api/events.")
-            .ProducesProblem(400).ProducesProblem(422);
+            .ProducesProblem(400).ProducesProblem(422).Makes();
     }
 
     private static Task<Page<RenderView>> List(

@@ -1,8 +1,12 @@
 using System.Net.Http.Json;
+using Backlot.Accounts.Codes;
+using Backlot.Accounts.People;
+using Backlot.Accounts.SignIn;
+using Backlot.Accounts.Tokens;
 using Backlot.Channels;
 using Backlot.Channels.Albums;
 using Backlot.Library;
-using Backlot.Rendering;
+using Backlot.Studio.Storyboards;
 
 namespace Backlot.Tests.Api;
 
@@ -13,6 +17,9 @@ internal sealed record ApiExample(Func<Belongings, string> Address, Func<Belongi
 {
     /// <summary>Anybody may call it, signed in or not.</summary>
     public bool IsOpen { get; init; }
+
+    /// <summary>Only admins may call it, on whomever it is about.</summary>
+    public bool IsForAdmins { get; init; }
 
     public HttpRequestMessage Request(ApiOperation operation, Belongings belongings) => new(operation.Method, Address(belongings))
     {
@@ -28,8 +35,32 @@ internal static class ApiExamples
     {
         ["isAlive"] = new(_ => "/livez") { IsOpen = true },
         ["isReady"] = new(_ => "/readyz") { IsOpen = true },
-        ["getMedia"] = new(own => $"/media/{own.Picture}/original?until=4102444800&signature=none") { IsOpen = true },
+        ["getMedia"] = new(own => $"/media/{own.Picture}/original?until=4102444800&key=1&signature=none") { IsOpen = true },
         ["followEvents"] = new(_ => "/api/events"),
+
+        ["isSetupOpen"] = new(_ => "/api/setup") { IsOpen = true },
+        ["setUp"] = new(_ => "/api/setup", _ => new SetupRequest("none", "x@example.org", "X", "long enough a word")) { IsOpen = true },
+        ["makeSetupLink"] = new(_ => "/api/setup/link") { IsForAdmins = true },
+        ["signIn"] = new(_ => "/api/session", _ => new SignInRequest("nobody@example.org", "none")) { IsOpen = true },
+        ["signOut"] = new(_ => "/api/session"),
+        ["listSessions"] = new(_ => "/api/sessions"),
+        ["endSession"] = new(own => $"/api/sessions/{own.Session}"),
+        ["endOtherSessions"] = new(_ => "/api/sessions"),
+        ["getMe"] = new(_ => "/api/me"),
+        ["editMe"] = new(_ => "/api/me", _ => new MeEdit(DisplayName: "New name")),
+        ["listTokens"] = new(_ => "/api/tokens"),
+        ["addToken"] = new(_ => "/api/tokens", _ => new NewToken("New", ["read"])),
+        ["revokeToken"] = new(own => $"/api/tokens/{own.Token}"),
+
+        ["listUsers"] = new(_ => "/api/users") { IsForAdmins = true },
+        ["getUser"] = new(own => $"/api/users/{own.User}") { IsForAdmins = true },
+        ["editUser"] = new(own => $"/api/users/{own.User}", _ => new UserEdit(SubscriptionTier: "pro")) { IsForAdmins = true },
+        ["makePasswordReset"] = new(own => $"/api/users/{own.User}/password-reset") { IsForAdmins = true },
+        ["resetPassword"] = new(_ => "/api/password-reset", _ => new PasswordResetRequest("none", "long enough a word")) { IsOpen = true },
+        ["listInvitations"] = new(_ => "/api/invitations") { IsForAdmins = true },
+        ["invite"] = new(_ => "/api/invitations", _ => new NewInvitation($"{Guid.CreateVersion7()}@example.org")) { IsForAdmins = true },
+        ["withdrawInvitation"] = new(own => $"/api/invitations/{own.Invitation}") { IsForAdmins = true },
+        ["acceptInvitation"] = new(_ => "/api/invitations/accept", _ => new InvitationAnswer("none", "X", "long enough a word")) { IsOpen = true },
 
         ["listJobs"] = new(own => $"/api/jobs?subject={own.Album}"),
         ["getJob"] = new(own => $"/api/jobs/{own.Job}"),
@@ -39,6 +70,12 @@ internal static class ApiExamples
         ["listRenders"] = new(_ => "/api/renders"),
         ["getRender"] = new(own => $"/api/renders/{own.Render}"),
         ["addRender"] = new(_ => "/api/renders", own => new NewRender(new(64, 64, [new("Part", own.PictureSha256, own.PictureSha256, 100)]))),
+
+        ["listStoryboards"] = new(own => $"/api/storyboards?userId={own.User}"),
+        ["addStoryboard"] = new(_ => "/api/storyboards", _ => new NewStoryboard("Rooftops")),
+        ["getStoryboard"] = new(own => $"/api/storyboards/{own.Storyboard}"),
+        ["editStoryboard"] = new(own => $"/api/storyboards/{own.Storyboard}", own => new StoryboardEdit(Scenes: [new("Rain", own.Scene)])),
+        ["deleteStoryboard"] = new(own => $"/api/storyboards/{own.Storyboard}"),
 
         ["listChannels"] = new(_ => "/api/channels"),
         ["addChannel"] = new(_ => "/api/channels", _ => new NewChannel($"New {Guid.CreateVersion7()}", "royal court")),

@@ -22,9 +22,10 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
     [Fact(Timeout = 120_000)]
     public async Task Its_owner_may_do_everything()
     {
-        foreach (var operation in api.Operations.Where(o => o.Id != "getMedia"))
+        // What strangers may change, they may by a code that they are told; that has tests of its own.
+        foreach (var operation in api.Operations.Where(o => o.Id != "getMedia" && (o.IsRead || !ApiExamples.All[o.Id].IsOpen)))
         {
-            using var user = await TestUser.AddAsync(api.Server, $"owner-{operation.Id}");
+            using var user = await TestUser.AddAsync(api.Server, $"owner-{operation.Id}", isAdmin: ApiExamples.All[operation.Id].IsForAdmins);
             var own = await Belongings.AddAsync(api.Server, user.Id);
 
             using var reply = await CallAsync(user.Http, operation, own);
@@ -48,7 +49,9 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
             using var foreign = await CallAsync(eve.Http, operation, his);
             using var unknown = await CallAsync(eve.Http, operation, nowhere);
 
-            if (operation.IdsInPath > 0)
+            if (ApiExamples.All[operation.Id].IsForAdmins)
+                Assert.True(foreign.StatusCode == HttpStatusCode.Forbidden, $"{operation.Id} answered {(int)foreign.StatusCode} to a member.");
+            else if (operation.IdsInPath > 0)
                 Assert.True(foreign.StatusCode == HttpStatusCode.NotFound, $"{operation.Id} answered {(int)foreign.StatusCode} to another user.");
             Assert.Equal(await ToldAsync(operation, unknown, nowhere), await ToldAsync(operation, foreign, his));
         }
@@ -105,6 +108,8 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
         select coalesce((select string_agg(c::text, '|' order by c.id) from channels c where user_id = $1), '')
             || coalesce((select string_agg(v::text, '|' order by v.id) from video_jobs v where user_id = $1), '')
             || coalesce((select string_agg(j::text, '|' order by j.id) from jobs j where user_id = $1), '')
+            || coalesce((select string_agg(p::text, '|' order by p.id) from projects p where user_id = $1), '')
+            || coalesce((select string_agg(s::text, '|' order by s.id) from scenes s where user_id = $1), '')
             || coalesce((select string_agg(r::text, '|' order by r.id) from render_tasks r where user_id = $1), '')
         """, user);
 }

@@ -11,6 +11,8 @@ internal static class ProblemHeaders
     public static Dictionary<string, IOpenApiHeader>? Of(string status) => status switch
     {
         "401" => new() { ["WWW-Authenticate"] = Header("How to sign in.", "Bearer", isRequired: true) },
+        "409" or "503" => new() { ["Retry-After"] = Header("Seconds after which to try again, where waiting helps.", "1") },
+        "429" => new() { ["Retry-After"] = Header("Seconds after which to try again.", "30", isRequired: true) },
         _ => null,
     };
 
