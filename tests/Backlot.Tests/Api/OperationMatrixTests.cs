@@ -22,9 +22,11 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
     [Fact(Timeout = 120_000)]
     public async Task Its_owner_may_do_everything()
     {
-        foreach (var operation in api.Operations.Where(o => o.Id != "getMedia"))
+        foreach (var operation in api.Operations.Where(o => !ApiExamples.All[o.Id].IsOpen))
         {
             using var user = await TestUser.AddAsync(api.Server, $"owner-{operation.Id}");
+            if (ApiExamples.All[operation.Id].IsForAdmins)
+                await api.Server.Database.RunAsync("update users set role = 'admin' where id = $1", user.Id);
             var own = await Belongings.AddAsync(api.Server, user.Id);
 
             using var reply = await CallAsync(user.Http, operation, own);
@@ -42,7 +44,7 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
         using var eve = await TestUser.AddAsync(api.Server, "eve");
         var before = await StateAsync(bob.Id);
 
-        foreach (var operation in api.Operations.Where(o => o.Id != "followEvents"))
+        foreach (var operation in api.Operations.Where(o => o.Id != "followEvents" && !ApiExamples.All[o.Id].IsForAdmins))
         {
             var nowhere = Belongings.OfNobody();
             using var foreign = await CallAsync(eve.Http, operation, his);
@@ -54,6 +56,32 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
         }
 
         Assert.Equal(before, await StateAsync(bob.Id));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Whoever_may_only_read_gets_403_for_all_that_changes_something()
+    {
+        using var reader = await TestUser.AddAsync(api.Server, "reader", ["read"]);
+        var own = await Belongings.AddAsync(api.Server, reader.Id);
+        var before = await StateAsync(reader.Id);
+
+        foreach (var operation in api.Operations.Where(o => !o.IsRead && !ApiExamples.All[o.Id].IsOpen))
+            await IsForbiddenAsync(reader.Http, operation, own, "scope.missing");
+
+        Assert.Equal(before, await StateAsync(reader.Id));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task What_is_for_admins_is_forbidden_to_members_whosever_it_is()
+    {
+        using var member = await TestUser.AddAsync(api.Server, "member");
+        var own = await Belongings.AddAsync(api.Server, member.Id);
+
+        foreach (var operation in api.Operations.Where(o => ApiExamples.All[o.Id].IsForAdmins))
+        {
+            await IsForbiddenAsync(member.Http, operation, own, "admin.only");
+            await IsForbiddenAsync(member.Http, operation, Belongings.OfNobody(), "admin.only");
+        }
     }
 
     [Fact(Timeout = 120_000)]
@@ -80,6 +108,13 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
     [Fact(Timeout = 60_000)]
     public void No_route_nests_one_id_beneath_another() => Assert.DoesNotContain(api.Operations, o => o.IdsInPath > 1);
 
+    private static async Task IsForbiddenAsync(HttpClient http, ApiOperation operation, Belongings own, string code)
+    {
+        using var reply = await CallAsync(http, operation, own);
+        Assert.True(reply.StatusCode == HttpStatusCode.Forbidden, $"{operation.Id} answered {(int)reply.StatusCode}, not 403.");
+        Assert.Equal(code, (await ProblemDocument.ReadAsync(reply)).Code);
+    }
+
     private static Task<HttpResponseMessage> CallAsync(HttpClient http, ApiOperation operation, Belongings own) =>
         http.SendAsync(ApiExamples.All[operation.Id].Request(operation, own), HttpCompletionOption.ResponseHeadersRead, Ct);
 
@@ -105,6 +140,8 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
         select coalesce((select string_agg(c::text, '|' order by c.id) from channels c where user_id = $1), '')
             || coalesce((select string_agg(v::text, '|' order by v.id) from video_jobs v where user_id = $1), '')
             || coalesce((select string_agg(j::text, '|' order by j.id) from jobs j where user_id = $1), '')
+            || coalesce((select string_agg(t::text, '|' order by t.id) from api_tokens t where user_id = $1 and name <> 'test'), '')
+            || coalesce((select string_agg(s::text, '|' order by s.id) from sessions s where user_id = $1), '')
             || coalesce((select string_agg(p::text, '|' order by p.id) from projects p where user_id = $1), '')
             || coalesce((select string_agg(s::text, '|' order by s.id) from scenes s where user_id = $1), '')
             || coalesce((select string_agg(r::text, '|' order by r.id) from render_tasks r where user_id = $1), '')
