@@ -35,7 +35,7 @@ internal sealed class OpenDoor(
     private async Task<AuthenticateResult> OwnerAsync()
     {
         var owner = await db.Users.AsNoTracking().SingleAsync(Context.RequestAborted);
-        return AuthenticateResult.Success(new(new(new ClaimsIdentity([new(Caller.UserIdClaim, owner.Id.ToString())], Name)), Name));
+        return AuthenticateResult.Success(new(new(new ClaimsIdentity([new(Caller.UserIdClaim, owner.Id.ToString()), new(Caller.ScopeClaim, Scopes.All)], Name)), Name));
     }
 
     private sealed class Unfiltered(ModelCustomizerDependencies dependencies) : RelationalModelCustomizer(dependencies)

@@ -58,7 +58,7 @@ public static class BacklotApp
         services.AddRequestContract();
         services.AddAccounts();
         services.AddJobs();
-        services.AddGeneration();
+        services.AddGeneration(settings);
         services.AddRendering();
         services.AddLibrary();
         services.AddChannels();
@@ -77,6 +77,7 @@ public static class BacklotApp
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         app.MapAccounts();
         app.MapJobs();
+        app.MapGeneration();
         app.MapLibrary();
         app.MapStudio();
         app.MapChannels();

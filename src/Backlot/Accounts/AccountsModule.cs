@@ -1,4 +1,5 @@
 using Backlot.Accounts.Codes;
+using Backlot.Accounts.Credits;
 using Backlot.Accounts.People;
 using Backlot.Accounts.SignIn;
 using Backlot.Accounts.Tokens;
@@ -43,6 +44,7 @@ public static class AccountsModule
         routes.MapUserApi();
         routes.MapInvitationApi();
         routes.MapPasswordResetApi();
+        routes.MapCredits();
     }
 
     /// <summary>Makes the owner at the first start.</summary>

@@ -25,7 +25,7 @@ internal static class VideoJobApi
     {
         routes.MapPost("/api/channels/{channelId:guid}/video-jobs", Add).WithTags("Video jobs").WithName("addVideoJob").NeedsScope(Scopes.Generate)
             .WithSummary("Make an album: 20 tracks, 20 images, one film")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(422).ProducesProblem(507).Spends();
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422).ProducesProblem(507).Spends();
         routes.MapGet("/api/channels/{channelId:guid}/video-jobs", ListOfChannel).WithTags("Video jobs").WithName("listVideoJobsOfChannel")
             .WithSummary("Albums of a channel, newest first").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
 

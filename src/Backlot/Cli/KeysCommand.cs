@@ -25,7 +25,7 @@ internal static class KeysCommand
 
     private static async Task ListAsync(DataFolder folder, NpgsqlConnectionStringBuilder database, CancellationToken ct)
     {
-        foreach (var key in await new KeyList(database).ReadAsync(ct))
+        foreach (var key in await new KeyInventory(database).ReadAsync(ct))
             Console.WriteLine($"{key.Id}\t{key.CreatedAt:yyyy-MM-dd}\t{key.Uses} secret{(key.Uses == 1 ? "" : "s")}{(key.CompletedAt is null ? "\trotation not finished" : "")}");
     }
 
@@ -38,7 +38,7 @@ internal static class KeysCommand
 
     private static async Task DeleteAsync(NpgsqlConnectionStringBuilder database, int id, CancellationToken ct)
     {
-        await new KeyList(database).DeleteAsync(id, ct);
+        await new KeyInventory(database).DeleteAsync(id, ct);
         Console.WriteLine($"Key {id} is deleted.");
     }
 

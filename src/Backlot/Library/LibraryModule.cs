@@ -7,6 +7,7 @@ public static class LibraryModule
 {
     public static IServiceCollection AddLibrary(this IServiceCollection services) => services
         .AddScoped<Intake>()
+        .AddScoped<PlanUsage>()
         .AddSingleton<MediaLinks>()
         .AddSingleton<Thumbnails>()
         .AddJob<RenderFilm, RenderFilmHandler>();

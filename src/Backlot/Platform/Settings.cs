@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Net;
 using Backlot.Platform.Outbound;
@@ -51,6 +52,12 @@ public sealed record Settings
     /// <summary>A session is over after so long, used or not, 1..8760 hours. Default 720, thirty days.</summary>
     public double SessionHours { get; init; } = 720;
 
+    /// <summary>Where providers are called, if not at their usual address: a gateway, say. By a provider's name. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> ProviderUrls { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>What each subscription tier may use.</summary>
+    public Tiers Tiers { get; init; } = Tiers.Usual;
+
     /// <summary>Reads the settings that are given as environment variables.</summary>
     /// <exception cref="StartFailed">A value is not of its kind or out of its range.</exception>
     public static Settings FromEnvironment(string? dataFolder = null, int? port = null, Func<string, string?>? read = null)
@@ -74,6 +81,8 @@ public sealed record Settings
             TrustedProxies = Networks(read, "BACKLOT_TRUSTED_PROXIES") ?? (publicUrl is null ? [] : Loopback),
             SessionIdleHours = Number(read, "BACKLOT_SESSION_IDLE_HOURS", defaults.SessionIdleHours, 1, 8760),
             SessionHours = Number(read, "BACKLOT_SESSION_HOURS", defaults.SessionHours, 1, 8760),
+            ProviderUrls = Pairs(read, "BACKLOT_PROVIDER_URLS", "openai=https://gateway.example/v1"),
+            Tiers = Given(read("BACKLOT_TIERS_FILE")) is { } tiers ? Tiers.Read(tiers) : Tiers.Usual,
             RenderCacheBytes = (long)Whole(read, "BACKLOT_RENDER_CACHE_BYTES", defaults.RenderCacheBytes, 0, 1e18),
         };
     }
@@ -105,6 +114,18 @@ public sealed record Settings
         : IPAddress.TryParse(text.Trim(), out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
         : throw new StartFailed($"{name} has '{text.Trim()}', which is no address: write addresses or networks such as 10.0.0.0/8, with commas between them."))
         .ToList();
+
+    /// <summary><c>name=value</c>, parted by commas.</summary>
+    private static IReadOnlyDictionary<string, string> Pairs(Func<string, string?> read, string name, string example)
+    {
+        if (read(name) is not { Length: > 0 } text)
+            return ReadOnlyDictionary<string, string>.Empty;
+        var pairs = new Dictionary<string, string>();
+        foreach (var pair in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            if (pair.Split('=', 2) is not [{ Length: > 0 } key, { Length: > 0 } value] || !pairs.TryAdd(key, value))
+                throw new StartFailed($"{name} cannot be read at '{pair}': write it as {example}, parted by commas, each name once.");
+        return pairs;
+    }
 
     private static double Whole(Func<string, string?> read, string name, double fallback, double min, double max) =>
         Number(read, name, fallback, min, max, whole: true);

@@ -60,7 +60,7 @@ public sealed class SetupTests(TestCluster cluster)
     public async Task Of_fifty_that_set_up_at_once_one_is_in_charge()
     {
         await using var one = await TestServer.StartAsync(cluster);
-        await using var two = await TestServer.StartAsync(cluster, sharing: one);
+        await using var two = await TestServer.StartAsync(cluster, database: one.Database);
         var codes = new List<string>();
         for (var i = 0; i < 50; i++)
             codes.Add(await one.SetupCodeAsync());

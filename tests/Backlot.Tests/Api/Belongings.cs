@@ -1,8 +1,4 @@
-using System.Security.Cryptography;
 using System.Text.Json;
-using Backlot.Accounts;
-using Backlot.Accounts.Codes;
-using Backlot.Accounts.SignIn;
 using Backlot.Channels;
 using Backlot.Channels.Prompts;
 using Backlot.Generation;
@@ -21,14 +17,21 @@ namespace Backlot.Tests.Api;
 /// <param name="PlannedAlbum">Without any part.</param>
 /// <param name="PictureSha256">Of the asset that is a picture.</param>
 internal sealed record Belongings(
-    Guid User, Guid Channel, Guid Album, Guid PlannedAlbum, Guid Job, Guid Render, Guid Picture, string PictureSha256,
-    Guid Storyboard, Guid Scene, Guid Session, Guid Token, Guid Invitation)
+    Guid User, Guid Channel, Guid Album, Guid PlannedAlbum, Guid Job, Guid Render, Guid Picture, string PictureSha256, Guid Storyboard, Guid Scene)
 {
     /// <summary>Ids that nobody has.</summary>
     public static Belongings OfNobody() => new(
         Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(),
-        Guid.CreateVersion7(), Guid.CreateVersion7(), Sha256(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(),
-        Guid.CreateVersion7(), Guid.CreateVersion7());
+        Guid.CreateVersion7(), Guid.CreateVersion7(), Sha256(), Guid.CreateVersion7(), Guid.CreateVersion7());
+
+    /// <summary>A browser that is signed in.</summary>
+    public Guid Session { get; private init; } = Guid.CreateVersion7();
+
+    /// <summary>An API token that nobody uses.</summary>
+    public Guid Token { get; private init; } = Guid.CreateVersion7();
+
+    /// <summary>Of somebody else to Backlot.</summary>
+    public Guid Invitation { get; private init; } = Guid.CreateVersion7();
 
     public static async Task<Belongings> AddAsync(TestServer server, Guid user)
     {
@@ -46,15 +49,6 @@ internal sealed record Belongings(
         var waiting = new Job { UserId = user, Kind = "test.unknown", Queue = "nobody", Payload = "{}", MaxAttempts = 1 };
         var project = new Project { UserId = user, Title = "Rooftops" };
         var scene = new Scene { UserId = user, ProjectId = project.Id, OrderKey = "a0", Prompt = "A roof at dusk", Parameters = new(), ThumbnailAssetId = picture.Id };
-        var (now, secret) = (TimeProvider.System.GetUtcNow(), RandomNumberGenerator.GetBytes(32));
-        var session = new Session { UserId = user, TokenHash = secret, UserAgent = "Browser", CreatedAt = now, LastSeenAt = now, ExpiresAt = now.AddHours(1) };
-        var token = new ApiToken { UserId = user, Name = "Script", TokenHash = secret, Last4 = "abcd", Scopes = ["read"] };
-        var invitation = new OneTimeCode
-        {
-            Purpose = CodePurpose.Invitation, CodeHash = secret, InvitedBy = user, Email = $"{Guid.CreateVersion7():N}@example.org", Role = UserRole.Member,
-            CreatedAt = now, ExpiresAt = now.AddHours(1),
-        };
-        db.AddRange(session, token, invitation);
         db.AddRange(channel, picture, sound, film, job, project);
         await db.SaveChangesAsync();
         db.AddRange(album, planned, waiting, scene,
@@ -69,9 +63,20 @@ internal sealed record Belongings(
         await db.SaveChangesAsync();
         foreach (var kept in (string[])[picture.Sha256!, sound.Sha256!, film.Sha256!])
             await KeepBlobAsync(server, kept);
-        return new(user, channel.Id, album.Id, planned.Id, job.Id, render.Id, picture.Id, picture.Sha256!, project.Id, scene.Id,
-            session.Id, token.Id, invitation.Id);
+        return new(user, channel.Id, album.Id, planned.Id, job.Id, render.Id, picture.Id, picture.Sha256!, project.Id, scene.Id)
+        {
+            Session = await server.Database.ValueAsync<Guid>(
+                "insert into sessions (user_id, token_hash, user_agent, expires_at) values ($1, $2, 'Browser', now() + interval '1 day') returning id", user, Hash()),
+            Token = await server.Database.ValueAsync<Guid>(
+                "insert into api_tokens (user_id, name, token_hash, last4) values ($1, 'Unused', $2, 'abcd') returning id", user, Hash()),
+            Invitation = await server.Database.ValueAsync<Guid>("""
+                insert into one_time_codes (purpose, code_hash, invited_by, email, role, created_at, expires_at)
+                values ('invitation', $2, $1, 'guest@example.org', 'member', now(), now() + interval '1 hour') returning id
+                """, user, Hash()),
+        };
     }
+
+    private static byte[] Hash() => System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
 
     private static VideoJob AlbumOf(Channel channel, VideoJobStatus status, Guid? film) => new()
     {

@@ -15,8 +15,7 @@ public sealed class MassAssignmentTests(ApiServer api) : IClassFixture<ApiServer
     [Fact(Timeout = 120_000)]
     public async Task A_field_that_the_server_keeps_is_refused_in_every_body()
     {
-        using var user = await TestUser.AddAsync(api.Server, "assigner");
-        await api.Server.Database.RunAsync("update users set role = 'admin' where id = $1", user.Id);
+        using var user = await TestUser.AddAsync(api.Server, "assigner", isAdmin: true);
         var own = await Belongings.AddAsync(api.Server, user.Id);
         var withBody = api.Operations.Where(o => o.Body is not null && !ApiExamples.All[o.Id].IsOpen).ToList();
         Assert.NotEmpty(withBody);

@@ -22,11 +22,10 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
     [Fact(Timeout = 120_000)]
     public async Task Its_owner_may_do_everything()
     {
-        foreach (var operation in api.Operations.Where(o => !ApiExamples.All[o.Id].IsOpen))
+        // What strangers may change, they may by a code that they are told; that has tests of its own.
+        foreach (var operation in api.Operations.Where(o => o.Id != "getMedia" && (o.IsRead || !ApiExamples.All[o.Id].IsOpen)))
         {
-            using var user = await TestUser.AddAsync(api.Server, $"owner-{operation.Id}");
-            if (ApiExamples.All[operation.Id].IsForAdmins)
-                await api.Server.Database.RunAsync("update users set role = 'admin' where id = $1", user.Id);
+            using var user = await TestUser.AddAsync(api.Server, $"owner-{operation.Id}", isAdmin: ApiExamples.All[operation.Id].IsForAdmins);
             var own = await Belongings.AddAsync(api.Server, user.Id);
 
             using var reply = await CallAsync(user.Http, operation, own);
@@ -44,13 +43,15 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
         using var eve = await TestUser.AddAsync(api.Server, "eve");
         var before = await StateAsync(bob.Id);
 
-        foreach (var operation in api.Operations.Where(o => o.Id != "followEvents" && !ApiExamples.All[o.Id].IsForAdmins))
+        foreach (var operation in api.Operations.Where(o => o.Id != "followEvents"))
         {
             var nowhere = Belongings.OfNobody();
             using var foreign = await CallAsync(eve.Http, operation, his);
             using var unknown = await CallAsync(eve.Http, operation, nowhere);
 
-            if (operation.IdsInPath > 0)
+            if (ApiExamples.All[operation.Id].IsForAdmins)
+                Assert.True(foreign.StatusCode == HttpStatusCode.Forbidden, $"{operation.Id} answered {(int)foreign.StatusCode} to a member.");
+            else if (operation.IdsInPath > 0)
                 Assert.True(foreign.StatusCode == HttpStatusCode.NotFound, $"{operation.Id} answered {(int)foreign.StatusCode} to another user.");
             Assert.Equal(await ToldAsync(operation, unknown, nowhere), await ToldAsync(operation, foreign, his));
         }
@@ -66,22 +67,14 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
         var before = await StateAsync(reader.Id);
 
         foreach (var operation in api.Operations.Where(o => !o.IsRead && !ApiExamples.All[o.Id].IsOpen))
-            await IsForbiddenAsync(reader.Http, operation, own, "scope.missing");
+        {
+            using var reply = await CallAsync(reader.Http, operation, own);
+
+            Assert.True(reply.StatusCode == HttpStatusCode.Forbidden, $"{operation.Id} answered {(int)reply.StatusCode} to a reader.");
+            Assert.Equal("scope.missing", (await ProblemDocument.ReadAsync(reply)).Code);
+        }
 
         Assert.Equal(before, await StateAsync(reader.Id));
-    }
-
-    [Fact(Timeout = 120_000)]
-    public async Task What_is_for_admins_is_forbidden_to_members_whosever_it_is()
-    {
-        using var member = await TestUser.AddAsync(api.Server, "member");
-        var own = await Belongings.AddAsync(api.Server, member.Id);
-
-        foreach (var operation in api.Operations.Where(o => ApiExamples.All[o.Id].IsForAdmins))
-        {
-            await IsForbiddenAsync(member.Http, operation, own, "admin.only");
-            await IsForbiddenAsync(member.Http, operation, Belongings.OfNobody(), "admin.only");
-        }
     }
 
     [Fact(Timeout = 120_000)]
@@ -107,13 +100,6 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
     /// needs a test that calls it with a child of another parent, of the same owner too.</summary>
     [Fact(Timeout = 60_000)]
     public void No_route_nests_one_id_beneath_another() => Assert.DoesNotContain(api.Operations, o => o.IdsInPath > 1);
-
-    private static async Task IsForbiddenAsync(HttpClient http, ApiOperation operation, Belongings own, string code)
-    {
-        using var reply = await CallAsync(http, operation, own);
-        Assert.True(reply.StatusCode == HttpStatusCode.Forbidden, $"{operation.Id} answered {(int)reply.StatusCode}, not 403.");
-        Assert.Equal(code, (await ProblemDocument.ReadAsync(reply)).Code);
-    }
 
     private static Task<HttpResponseMessage> CallAsync(HttpClient http, ApiOperation operation, Belongings own) =>
         http.SendAsync(ApiExamples.All[operation.Id].Request(operation, own), HttpCompletionOption.ResponseHeadersRead, Ct);

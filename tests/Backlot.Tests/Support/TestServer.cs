@@ -46,18 +46,14 @@ public sealed class TestServer : IAsyncDisposable
     /// <param name="prepare">Run on the database before the server starts.</param>
     /// <param name="database">One that another server of the test uses, too; null for a new one.</param>
     /// <param name="routes">Endpoints of the test's own.</param>
-    /// <param name="sharing">Another server of the test: this one gets its root key and its command line's token, as a second
-    /// server of one Backlot has.</param>
     public static async Task<TestServer> StartAsync(TestCluster cluster, Action<IServiceCollection>? change = null,
         Func<Settings, Settings>? settings = null, Func<NpgsqlConnectionStringBuilder, Task>? prepare = null,
-        NpgsqlConnectionStringBuilder? database = null, Action<IEndpointRouteBuilder>? routes = null, TestServer? sharing = null)
+        NpgsqlConnectionStringBuilder? database = null, Action<IEndpointRouteBuilder>? routes = null)
     {
         var folder = DataFolder.Own(Path.Combine(Path.GetTempPath(), "backlot-test-" + Guid.CreateVersion7().ToString("N")[^12..]));
-        database ??= sharing?.Database ?? await cluster.NewDatabaseAsync();
+        database ??= await cluster.NewDatabaseAsync();
         // Servers of one database have one root key.
         DataFolder.WriteWhole(folder.RootKey, RootKeyOf(database), secret: true);
-        if (sharing is not null)
-            File.Copy(sharing.Folder.CliToken, folder.CliToken);
         if (prepare is not null)
             await prepare(database);
         var given = new Settings { DataFolder = folder.Root, Port = 0, LeaseSeconds = 5 };

@@ -9,9 +9,12 @@ public sealed record TestUser(Guid Id, string Token, HttpClient Http) : IDisposa
     /// <param name="server">Where they get an account.</param>
     /// <param name="name">Before the @ of their e-mail.</param>
     /// <param name="scopes">Of their token; null for all.</param>
-    public static async Task<TestUser> AddAsync(TestServer server, string name, string[]? scopes = null)
+    /// <param name="isAdmin">May do what admins may.</param>
+    public static async Task<TestUser> AddAsync(TestServer server, string name, string[]? scopes = null, bool isAdmin = false)
     {
         var id = await server.Database.AddUserAsync(name + "@example.org");
+        if (isAdmin)
+            await server.Database.RunAsync("update users set role = 'admin' where id = $1", id);
         var token = TokenText.New();
         await server.Database.RunAsync(
             "insert into api_tokens (user_id, name, token_hash, last4, scopes) values ($1, 'test', $2, $3, $4)",

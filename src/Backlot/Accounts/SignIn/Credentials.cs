@@ -47,9 +47,8 @@ internal sealed class Credentials(NpgsqlDataSource database, TokenHash hash, Tim
         await using var remember = database.CreateCommand(credential.Kind == "session"
             ? "update sessions set last_seen_at = $2 where id = $1 and user_id = $3 and last_seen_at < $2"
             : "update api_tokens set last_used_at = $2 where id = $1 and user_id = $3 and (last_used_at is null or last_used_at < $2)");
-        remember.Parameters.Add(new() { Value = credential.Id });
-        remember.Parameters.Add(new() { Value = now });
-        remember.Parameters.Add(new() { Value = credential.UserId });
+        foreach (var value in (object[])[credential.Id, now, credential.UserId])
+            remember.Parameters.Add(new() { Value = value });
         await remember.ExecuteNonQueryAsync(ct);
     }
 

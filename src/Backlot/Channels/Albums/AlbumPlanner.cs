@@ -1,18 +1,21 @@
 using System.Globalization;
 using Backlot.Channels.Prompts;
 using Backlot.Generation;
+using Backlot.Library;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Rendering;
+using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Channels.Albums;
 
 /// <summary>Turns a request into an album that can be made; whatever can be known to be wrong is said here, before any
 /// work begins.</summary>
-internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles ownFiles, AlbumLimits limits, DiskNeeds diskNeeds, DataFolder folder)
+internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles ownFiles, AlbumLimits limits, DiskNeeds diskNeeds, PlanUsage plan, DataFolder folder)
 {
     /// <summary>Adds the album and its jobs to the context; the caller saves.</summary>
-    /// <exception cref="Refusal">422: names the fields. 507: too little disk.</exception>
+    /// <exception cref="Refusal">422: names the fields. 507: too little disk, or too little room in the user's plan. 403: too
+    /// much for the user's plan this month.</exception>
     public async Task<VideoJob> PlanAsync(NewVideoJob wanted, Channel channel, CancellationToken ct)
     {
         Check(wanted);
@@ -40,6 +43,8 @@ internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles o
         };
         album.OutputDirectory = wanted.OutputDirectory ?? Path.Combine(folder.Exports, FolderName(album));
         diskNeeds.Check(album, tracks, images);
+        await plan.DemandStorageAsync(album.UserId, DiskNeeds.AssetBytes(album, tracks, images), ct);
+        await plan.DemandMinutesAsync(album.UserId, album.TargetDurationMinutes * (tracks is null ? 2 : 1), () => OrderedMinutesAsync(album.UserId, ct), ct);
         db.VideoJobs.Add(album);
         await AlbumFlow.EnqueueMissingAsync(db, album, ct);
         return album;
@@ -53,6 +58,9 @@ internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles o
             throw Refusal.Invalid(new FieldError("/" + field,
                 $"{field}: the {VideoJob.PartCount} tracks make a film of {film:h\\:mm\\:ss}; an album lasts {limits.ShortestMinutes} to {limits.LongestMinutes} minutes, so exchange some for {(film.TotalMinutes < limits.ShortestMinutes ? "longer" : "shorter")} ones."));
     }
+
+    private Task<double> OrderedMinutesAsync(Guid userId, CancellationToken ct) =>
+        db.Database.SqlQueryRaw<double>(SqlFile.Read("Channels/Sql/ordered_minutes.sql"), userId).SingleAsync(ct);
 
     private void Check(NewVideoJob wanted)
     {

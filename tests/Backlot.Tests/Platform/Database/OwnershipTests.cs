@@ -19,7 +19,7 @@ public sealed class OwnershipTests(TestCluster cluster)
     private static readonly Dictionary<Type, string> OwnedByNobody = new()
     {
         [typeof(User)] = "looked up by e-mail before anybody has signed in",
-        [typeof(OneTimeCode)] = "the code is the right to use it; whose account it opens is what it tells",
+        [typeof(OneTimeCode)] = "taken before anybody has signed in, and listed for admins only",
     };
 
     private static readonly Guid First = new("00000000-0000-0000-0000-000000000001");

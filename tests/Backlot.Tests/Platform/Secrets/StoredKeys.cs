@@ -33,6 +33,7 @@ internal static class StoredKeys
     public static async Task DemandAllAsync(TestServer server, Guid owner, IEnumerable<int> numbers)
     {
         await using var scope = server.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<BacklotDb>().Owner = owner;
         var vault = scope.ServiceProvider.GetRequiredService<KeyVault>();
         scope.ServiceProvider.GetRequiredService<BacklotDb>().Owner = owner;
         foreach (var n in numbers)

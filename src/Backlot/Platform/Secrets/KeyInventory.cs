@@ -9,7 +9,7 @@ namespace Backlot.Platform.Secrets;
 public sealed record ListedKey(int Id, DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt, long Uses);
 
 /// <summary>Looks at the keys, and takes one out that nothing needs any more.</summary>
-public sealed class KeyList(NpgsqlConnectionStringBuilder database)
+public sealed class KeyInventory(NpgsqlConnectionStringBuilder database)
 {
     /// <returns>Oldest first.</returns>
     /// <exception cref="StartFailed">The database cannot be reached.</exception>
