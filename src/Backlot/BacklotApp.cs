@@ -10,6 +10,7 @@ using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
 using Backlot.Rendering;
@@ -54,6 +55,7 @@ public static class BacklotApp
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         Problems.Add(services);
         OpenApiDocument.Add(services);
+        services.AddRequestContract();
         services.AddAccounts();
         services.AddJobs();
         services.AddGeneration(settings);
@@ -70,6 +72,7 @@ public static class BacklotApp
         app.UseApiBrowser();
         app.UseAccounts();
         app.UseRequestOwner();
+        app.UseMiddleware<IdempotencyKeys>();
         app.MapHealth();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         app.MapAccounts();

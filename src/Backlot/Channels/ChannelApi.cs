@@ -3,6 +3,7 @@ using Backlot.Jobs;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,7 +34,7 @@ internal static class ChannelApi
     {
         var channels = routes.MapGroup("/api/channels").WithTags("Channels").ProducesProblem(401);
         channels.MapGet("/", List).WithName("listChannels").WithSummary("Channels with their job counts, newest first").ProducesProblem(400);
-        channels.MapPost("/", Add).WithName("addChannel").WithSummary("Add a channel").ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
+        channels.MapPost("/", Add).WithName("addChannel").WithSummary("Add a channel").ProducesProblem(400).ProducesProblem(409).ProducesProblem(422).Makes();
         channels.MapGet("/{id:guid}", Get).WithName("getChannel").WithSummary("One channel").ProducesProblem(404);
         channels.MapPatch("/{id:guid}", Edit).WithName("editChannel").WithSummary("Change a channel")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);

@@ -5,6 +5,7 @@ using Backlot.Library;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Idempotency;
 using Backlot.Rendering;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +25,7 @@ internal static class VideoJobApi
     {
         routes.MapPost("/api/channels/{channelId:guid}/video-jobs", Add).WithTags("Video jobs").WithName("addVideoJob").NeedsScope(Scopes.Generate)
             .WithSummary("Make an album: 20 tracks, 20 images, one film")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422).ProducesProblem(507);
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422).ProducesProblem(507).Spends();
         routes.MapGet("/api/channels/{channelId:guid}/video-jobs", ListOfChannel).WithTags("Video jobs").WithName("listVideoJobsOfChannel")
             .WithSummary("Albums of a channel, newest first").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
 
@@ -34,9 +35,9 @@ internal static class VideoJobApi
         albums.MapGet("/{id:guid}", Get).WithName("getVideoJob").WithSummary("One album with its tracks, images and renders").ProducesProblem(404);
         albums.MapDelete("/{id:guid}", Delete).WithName("deleteVideoJob").WithSummary("Delete an album; its media stay as assets").ProducesProblem(404);
         albums.MapPost("/{id:guid}/cancel", Cancel).WithName("cancelVideoJob")
-            .WithSummary("Stop an album; what is finished stays for a resume").ProducesProblem(404).ProducesProblem(409);
+            .WithSummary("Stop an album; what is finished stays for a resume").ProducesProblem(404).ProducesProblem(409).Makes();
         albums.MapPost("/{id:guid}/resume", Resume).WithName("resumeVideoJob").NeedsScope(Scopes.Generate)
-            .WithSummary("Go on with a failed or cancelled album where it stopped").ProducesProblem(404).ProducesProblem(409);
+            .WithSummary("Go on with a failed or cancelled album where it stopped").ProducesProblem(404).ProducesProblem(409).Makes();
         albums.MapGet("/{id:guid}/export", Export).WithName("getExport").WithSummary("What was exported, and where to").ProducesProblem(404).ProducesProblem(409);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Idempotency;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Jobs;
@@ -32,9 +33,9 @@ internal static class JobApi
         jobs.MapGet("/", List).WithName("listJobs").WithSummary("Jobs, newest first").ProducesProblem(400);
         jobs.MapGet("/{id:guid}", Get).WithName("getJob").WithSummary("One job").ProducesProblem(404);
         jobs.MapPost("/{id:guid}/cancel", Cancel).WithName("cancelJob").ProducesProblem(404).ProducesProblem(409)
-            .WithSummary("End a job; a running one ends within about a second, with every process it started");
+            .WithSummary("End a job; a running one ends within about a second, with every process it started").Makes();
         jobs.MapPost("/{id:guid}/retry", Retry).WithName("retryJob").NeedsScope(Scopes.Generate).ProducesProblem(404).ProducesProblem(409)
-            .WithSummary("Run a failed or cancelled job again, with all its attempts");
+            .WithSummary("Run a failed or cancelled job again, with all its attempts").Makes();
     }
 
     /// <param name="status">Only jobs in this state.</param>

@@ -6,7 +6,7 @@ using Backlot.Accounts.Tokens;
 using Backlot.Channels;
 using Backlot.Channels.Albums;
 using Backlot.Library;
-using Backlot.Rendering;
+using Backlot.Studio.Storyboards;
 
 namespace Backlot.Tests.Api;
 
@@ -35,7 +35,7 @@ internal static class ApiExamples
     {
         ["isAlive"] = new(_ => "/livez") { IsOpen = true },
         ["isReady"] = new(_ => "/readyz") { IsOpen = true },
-        ["getMedia"] = new(own => $"/media/{own.Picture}/original?until=4102444800&signature=none") { IsOpen = true },
+        ["getMedia"] = new(own => $"/media/{own.Picture}/original?until=4102444800&key=1&signature=none") { IsOpen = true },
         ["followEvents"] = new(_ => "/api/events"),
 
         ["isSetupOpen"] = new(_ => "/api/setup") { IsOpen = true },
@@ -70,6 +70,12 @@ internal static class ApiExamples
         ["listRenders"] = new(_ => "/api/renders"),
         ["getRender"] = new(own => $"/api/renders/{own.Render}"),
         ["addRender"] = new(_ => "/api/renders", own => new NewRender(new(64, 64, [new("Part", own.PictureSha256, own.PictureSha256, 100)]))),
+
+        ["listStoryboards"] = new(own => $"/api/storyboards?userId={own.User}"),
+        ["addStoryboard"] = new(_ => "/api/storyboards", _ => new NewStoryboard("Rooftops")),
+        ["getStoryboard"] = new(own => $"/api/storyboards/{own.Storyboard}"),
+        ["editStoryboard"] = new(own => $"/api/storyboards/{own.Storyboard}", own => new StoryboardEdit(Scenes: [new("Rain", own.Scene)])),
+        ["deleteStoryboard"] = new(own => $"/api/storyboards/{own.Storyboard}"),
 
         ["listChannels"] = new(_ => "/api/channels"),
         ["addChannel"] = new(_ => "/api/channels", _ => new NewChannel($"New {Guid.CreateVersion7()}", "royal court")),

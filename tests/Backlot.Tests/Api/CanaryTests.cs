@@ -30,7 +30,7 @@ public sealed class CanaryTests(TestCluster cluster)
         var toHer = await CrawlAsync(server, operations, eve.Http, hers, his);
 
         // Else the crawl would prove nothing.
-        string[] telling = ["listJobs", "getJob", "listRenders", "listChannels", "getVideoJob", "getExport", "followEvents"];
+        string[] telling = ["listJobs", "getJob", "listRenders", "listChannels", "getVideoJob", "getExport", "getStoryboard", "listStoryboards", "followEvents"];
         Assert.Empty(telling.Except(toHim.Where(seen => seen.Text.Contains(Canary, StringComparison.Ordinal)).Select(seen => seen.Operation)));
         Assert.DoesNotContain(toHer, seen => seen.Text.Contains(Canary, StringComparison.Ordinal));
     }

@@ -108,6 +108,8 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
         select coalesce((select string_agg(c::text, '|' order by c.id) from channels c where user_id = $1), '')
             || coalesce((select string_agg(v::text, '|' order by v.id) from video_jobs v where user_id = $1), '')
             || coalesce((select string_agg(j::text, '|' order by j.id) from jobs j where user_id = $1), '')
+            || coalesce((select string_agg(p::text, '|' order by p.id) from projects p where user_id = $1), '')
+            || coalesce((select string_agg(s::text, '|' order by s.id) from scenes s where user_id = $1), '')
             || coalesce((select string_agg(r::text, '|' order by r.id) from render_tasks r where user_id = $1), '')
         """, user);
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Backlot.Accounts;
@@ -25,8 +24,7 @@ public sealed class TestServer : IAsyncDisposable
         Database = database;
         Token = token;
         OwnerId = ownerId;
-        Http = new() { BaseAddress = new(app.Urls.Single()) };
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        Http = KeyedHttp.New(new(app.Urls.Single()), token);
     }
 
     public DataFolder Folder { get; }

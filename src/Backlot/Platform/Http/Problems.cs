@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -24,6 +25,8 @@ internal sealed class Problems(IProblemDetailsService writer, ILogger<Problems> 
         if (refusal.Status >= 500)
             log.LogError(exception, "{Method} {Path} failed.", httpContext.Request.Method, httpContext.Request.Path);
         httpContext.Response.StatusCode = refusal.Status;
+        if (refusal.RetryAfter is { } wait)
+            httpContext.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         var problem = new ProblemDetails { Status = refusal.Status, Detail = refusal.Message, Extensions = { ["code"] = refusal.Code } };
         if (refusal.Errors.Count > 0)
             problem.Extensions["errors"] = refusal.Errors.Select(e => new { pointer = e.Pointer, detail = e.Message });

@@ -2,6 +2,7 @@ using Backlot.Library;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,7 @@ internal static class StoryboardApi
         var storyboards = routes.MapGroup("/api/storyboards").WithTags("Studio").ProducesProblem(401);
         storyboards.MapGet("/", List).WithName("listStoryboards").WithSummary("Storyboards, newest first").ProducesProblem(400);
         storyboards.MapPost("/", Add).WithName("addStoryboard").WithSummary("Add a storyboard with its scenes")
-            .ProducesProblem(400).ProducesProblem(422);
+            .ProducesProblem(400).ProducesProblem(422).Makes();
         storyboards.MapGet("/{id:guid}", Get).WithName("getStoryboard").WithSummary("One storyboard with its scenes").ProducesProblem(404);
         storyboards.MapPatch("/{id:guid}", Edit).WithName("editStoryboard").WithSummary("Change a storyboard; for autosave, send what changed")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
