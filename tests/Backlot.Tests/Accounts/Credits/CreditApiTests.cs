@@ -50,7 +50,7 @@ public sealed class CreditApiTests(TestCluster cluster)
 
         using var reply = await bob.Http.PostAsJsonAsync($"/api/users/{bob.Id}/credits", new NewCredits(1000, "For me"), Ct);
 
-        await reply.ProblemAsync(403, "forbidden");
+        await reply.ProblemAsync(403, "admin.only");
         Assert.Equal(10, await server.Database.ValueAsync<int>("select credits_balance from users where id = $1", bob.Id));
     }
 
