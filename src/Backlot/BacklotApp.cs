@@ -11,6 +11,7 @@ using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Http.Versions;
 using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
 using Backlot.Rendering;
@@ -73,6 +74,7 @@ public static class BacklotApp
         app.UseAccounts();
         app.UseRequestOwner();
         app.UseMiddleware<IdempotencyKeys>();
+        app.UseMiddleware<EntityTags>();
         app.MapHealth();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         app.MapAccounts();

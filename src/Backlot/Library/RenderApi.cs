@@ -5,6 +5,7 @@ using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Http.Versions;
 using Backlot.Rendering;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,7 @@ internal static class RenderApi
     {
         var renders = routes.MapGroup("/api/renders").WithTags("Renders").ProducesProblem(401);
         renders.MapGet("/", List).WithName("listRenders").WithSummary("Render tasks, newest first").ProducesProblem(400);
-        renders.MapGet("/{id:guid}", Get).WithName("getRender").WithSummary("One render task").ProducesProblem(404);
+        renders.MapGet("/{id:guid}", Get).WithName("getRender").WithSummary("One render task").ProducesProblem(404).Versioned();
         renders.MapPost("/", Add).WithName("addRender").NeedsScope(Scopes.Generate).WithSummary("Render a timeline of stills and music")
             .ProducesProblem(400).ProducesProblem(422).Makes();
     }
