@@ -4,11 +4,11 @@ select case {3}
            when 'project'  then project_id::text
            when 'provider' then provider
            else to_char(created_at at time zone 'UTC', 'YYYY-MM-DD')
-       end                                                                              as key,
-       coalesce(sum(cost) filter (where served_by = 'provider'), 0)                     as spent_usd,
-       coalesce(sum(coalesce((metadata ->> 'calls')::int, 1)) filter (where served_by = 'provider'), 0) as calls,
-       coalesce(sum(cost) filter (where served_by <> 'provider'), 0)                    as saved_usd,
-       count(*) filter (where served_by <> 'provider')                                  as saved_calls
+       end                                                                              as "Key",
+       coalesce(sum(cost) filter (where served_by = 'provider'), 0)                     as "SpentUsd",
+       coalesce(sum(coalesce((metadata ->> 'calls')::int, 1)) filter (where served_by = 'provider'), 0) as "Calls",
+       coalesce(sum(cost) filter (where served_by <> 'provider'), 0)                    as "SavedUsd",
+       count(*) filter (where served_by <> 'provider')                                  as "SavedCalls"
 from generations
 where user_id = {0} and created_at >= {1} and created_at < {2}
 group by 1

@@ -1,9 +1,11 @@
 -- Credits: a ledger whose sum is the balance, because nothing else can change it.
 
--- A UUID of version 7 (RFC 9562), for rows that triggers make: their order is the order of making.
+-- A UUID of version 7 (RFC 9562, method 3: to the microsecond), for rows that triggers make: their order is the order of
+-- making.
 create function uuid_v7() returns uuid language sql volatile as $$
-    select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-        placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid
+    select encode(int8send((us / 1000) << 16 | 28672 | us % 1000 * 4096 / 1000)
+               || substring(uuid_send(gen_random_uuid()) from 9 for 8), 'hex')::uuid
+    from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as us) as now
 $$;
 
 -- Which job has it made: when that job ends without it, nothing stays reserved.
