@@ -87,6 +87,8 @@ internal sealed class BenchServer : IAsyncDisposable
     public async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (method == HttpMethod.Post)
+            request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
         if (body is not null)
             request.Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
         using var reply = await http.SendAsync(request, ct);

@@ -9,6 +9,7 @@ namespace Backlot.Cli;
 /// <summary>A signed-in connection to a running server.</summary>
 internal sealed class BacklotClient : IDisposable
 {
+    private static readonly TimeSpan LostPause = TimeSpan.FromSeconds(1);
     private readonly HttpClient _http;
 
     private BacklotClient(Uri url, string token)
@@ -56,7 +57,20 @@ internal sealed class BacklotClient : IDisposable
 
     public Task<T> GetAsync<T>(string path, CancellationToken ct) => SendAsync<T>(HttpMethod.Get, path, null, ct);
 
-    public Task<T> PostAsync<T>(string path, object? body, CancellationToken ct) => SendAsync<T>(HttpMethod.Post, path, body, ct);
+    /// <summary>Under a key of its own: when the connection is lost on the way it is sent once more, and has its effect once.</summary>
+    public async Task<T> PostAsync<T>(string path, object? body, CancellationToken ct)
+    {
+        var key = Guid.CreateVersion7().ToString();
+        try
+        {
+            return await SendAsync<T>(HttpMethod.Post, path, body, ct, key);
+        }
+        catch (StartFailed lost) when (lost.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded })
+        {
+            await Task.Delay(LostPause, ct);
+            return await SendAsync<T>(HttpMethod.Post, path, body, ct, key);
+        }
+    }
 
     public void Dispose() => _http.Dispose();
 
@@ -94,11 +108,13 @@ internal sealed class BacklotClient : IDisposable
         address.IsLoopback && folder.RunningServer() is { } running && new Uri(running.Url).Port == address.Port;
 
     /// <exception cref="StartFailed">The server refused, or is not there; the sentence is the server's own.</exception>
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken ct)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken ct, string? key = null)
     {
         try
         {
             using var request = new HttpRequestMessage(method, path);
+            if (key is not null)
+                request.Headers.Add("Idempotency-Key", key);
             if (body is not null)
                 request.Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
             using var reply = await _http.SendAsync(request, ct);

@@ -24,9 +24,11 @@ public sealed class GenerationRecord : IOwned
     public GenerationStatus Status { get; set; } = GenerationStatus.Pending;
     public ServedBy ServedBy { get; set; } = ServedBy.Provider;
 
-    /// <summary>US dollars.</summary>
+    /// <summary>US dollars: what the provider took, or would have taken had a cache not served it.</summary>
     public decimal Cost { get; set; }
     public Guid? AssetId { get; set; }
+    /// <summary>The job that has it made. When that ends without it, the database gives back what was reserved.</summary>
+    public Guid? JobId { get; set; }
     public string? ErrorMessage { get; set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? CompletedAt { get; set; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Backlot.Accounts.Credits;
 using Backlot.Generation.Providers;
 using Backlot.Jobs;
 using Backlot.Platform;
@@ -25,7 +26,7 @@ public sealed class Generator(
     public Task<Generated> MusicAsync(JobRun run, string intentKey, string provider, MusicOrder order, CancellationToken ct)
     {
         var maker = music.SingleOrDefault(p => p.Name == provider) ?? throw Unknown(provider);
-        return MakeAsync(run, intentKey, GenerationKind.Music, provider, order.Prompt, order,
+        return MakeAsync(run, intentKey, GenerationKind.Music, provider, order.Prompt, order, maker.PriceUsd(order),
             (path, progress) => maker.MakeAsync(order, path, progress, ct), ct);
     }
 
@@ -33,22 +34,24 @@ public sealed class Generator(
     public Task<Generated> ImageAsync(JobRun run, string intentKey, string provider, ImageOrder order, CancellationToken ct)
     {
         var maker = images.SingleOrDefault(p => p.Name == provider) ?? throw Unknown(provider);
-        return MakeAsync(run, intentKey, GenerationKind.Image, provider, order.Prompt, order,
+        return MakeAsync(run, intentKey, GenerationKind.Image, provider, order.Prompt, order, maker.PriceUsd(order),
             (path, progress) => maker.MakeAsync(order, path, progress, ct), ct);
     }
 
-    /// <summary>To be called in the save that also keeps the asset.</summary>
-    public void Fulfil(Generated generated, Guid assetId)
+    /// <summary>To be called in the save that also keeps the asset; what was reserved is settled at the real price.</summary>
+    public async Task FulfilAsync(Generated generated, Guid assetId, CancellationToken ct)
     {
+        await db.SettleCreditsAsync(generated.Record.UserId, generated.Record.Id, CreditLedger.CreditsFor(generated.Record.Cost), ct);
         generated.Record.AssetId = assetId;
         generated.Record.Status = GenerationStatus.Completed;
         generated.Record.CompletedAt = time.GetUtcNow();
     }
 
     private async Task<Generated> MakeAsync<TOrder>(JobRun run, string intentKey, GenerationKind kind, string provider, string prompt,
-        TOrder order, Func<string, IProgress<double>, Task<Made>> make, CancellationToken ct)
+        TOrder order, decimal priceUsd, Func<string, IProgress<double>, Task<Made>> make, CancellationToken ct)
     {
-        var record = await IntendAsync(run, intentKey, kind, provider, prompt, JsonSerializer.Serialize(order, JsonSerializerOptions.Web), ct);
+        var record = await IntendAsync(
+            run, intentKey, kind, provider, prompt, JsonSerializer.Serialize(order, JsonSerializerOptions.Web), CreditLedger.CreditsFor(priceUsd), ct);
         if (record is { Status: GenerationStatus.Completed, AssetId: not null })
             return new(record, null, null);
         var path = blobs.NewTempPath();
@@ -66,14 +69,14 @@ public sealed class Generator(
         }
     }
 
-    /// <summary>The intent is on disk before the provider hears of it.</summary>
+    /// <summary>The intent is on disk, and its price set aside, before the provider hears of it.</summary>
     private async Task<GenerationRecord> IntendAsync(
-        JobRun run, string intentKey, GenerationKind kind, string provider, string prompt, string parameters, CancellationToken ct)
+        JobRun run, string intentKey, GenerationKind kind, string provider, string prompt, string parameters, int credits, CancellationToken ct)
     {
         var record = await db.Generations.SingleOrDefaultAsync(g => g.IntentKey == intentKey, ct);
         if (record is { Status: GenerationStatus.Completed, AssetId: not null })
             return record;
-        await run.WriteAsync(db, _ =>
+        await run.WriteAsync(db, async token =>
         {
             if (record is null)
                 db.Generations.Add(record = new()
@@ -81,9 +84,13 @@ public sealed class Generator(
                     UserId = run.UserId, IntentKey = intentKey, Kind = kind, Provider = provider, Prompt = prompt, Parameters = parameters,
                 });
             record.Status = GenerationStatus.Processing;
+            record.JobId = run.Id;
             record.CompletedAt = null;
+            record.ErrorMessage = null;
             record.Metadata = JsonSerializer.Serialize(new { calls = Calls(record) + 1 });
-            return Task.CompletedTask;
+            await db.SaveChangesAsync(token);
+            if (credits > 0)
+                await db.ReserveCreditsAsync(run.UserId, record.Id, credits, intentKey, token);
         }, ct);
         return record ?? throw new InvalidOperationException("The intent was not written.");
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Backlot.Platform;
 using Backlot.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -6,12 +7,16 @@ using Npgsql;
 namespace Backlot.Jobs;
 
 /// <summary>The statements by which a worker moves jobs along; each is a file in <c>Sql/</c>.</summary>
-internal sealed class JobStore(NpgsqlDataSource database)
+internal sealed class JobStore(NpgsqlDataSource database, Settings settings)
 {
+    private readonly (string Tier, int Jobs)[] _limited = [.. settings.Tiers.ByName
+        .SelectMany(tier => tier.Value.JobsAtOnce is { } jobs ? [(tier.Key, jobs)] : Array.Empty<(string, int)>())];
+
     public async Task<List<ClaimedJob>> ClaimAsync(
         string queue, int limit, string owner, double leaseSeconds, string[] kinds, CancellationToken ct)
     {
-        await using var claim = Command("claim", queue, limit, owner, leaseSeconds, kinds);
+        await using var claim = Command("claim", queue, limit, owner, leaseSeconds, kinds,
+            _limited.Select(l => l.Tier).ToArray(), _limited.Select(l => l.Jobs).ToArray());
         await using var rows = await claim.ExecuteReaderAsync(ct);
         var jobs = new List<ClaimedJob>();
         while (await rows.ReadAsync(ct))

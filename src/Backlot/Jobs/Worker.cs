@@ -34,8 +34,14 @@ internal sealed class Worker(
         using var listener = notifications.Listen();
         while (true)
         {
-            foreach (var queue in kinds.GroupBy(kind => kind.Queue))
-                await FillAsync(queue.Key, [.. queue.Select(kind => kind.Name)], ct);
+            // Again while something came: of a user with many jobs in front, only so many are taken at a time.
+            var claimed = 1;
+            while (claimed > 0)
+            {
+                claimed = 0;
+                foreach (var queue in kinds.GroupBy(kind => kind.Queue))
+                    claimed += await FillAsync(queue.Key, [.. queue.Select(kind => kind.Name)], ct);
+            }
             // The loser of this race must not eat a later wake-up, so it is told to stop.
             using var woken = CancellationTokenSource.CreateLinkedTokenSource(ct);
             await Task.WhenAny(
@@ -46,14 +52,16 @@ internal sealed class Worker(
         }
     }
 
-    private async Task FillAsync(string queue, string[] names, CancellationToken ct)
+    /// <returns>How many were claimed.</returns>
+    private async Task<int> FillAsync(string queue, string[] names, CancellationToken ct)
     {
         var free = slots.Of(queue) - _running.Values.Count(r => r.Queue == queue);
         if (free <= 0)
-            return;
+            return 0;
         ct.ThrowIfCancellationRequested();
         // Not cut off half-way: what the database has leased to us by then, we must run or put back.
-        foreach (var job in await store.ClaimAsync(queue, free, _owner, settings.LeaseSeconds, names, CancellationToken.None))
+        var claimed = await store.ClaimAsync(queue, free, _owner, settings.LeaseSeconds, names, CancellationToken.None);
+        foreach (var job in claimed)
         {
             var stop = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken.None);
             var run = new JobRun(job, stop);
@@ -61,6 +69,7 @@ internal sealed class Worker(
             _running[job.Id] = (run, queue, RunAsync(run, stop, start.Task));
             start.SetResult();
         }
+        return claimed.Count;
     }
 
     private async Task RunAsync(JobRun run, CancellationTokenSource stop, Task started)

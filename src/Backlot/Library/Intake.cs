@@ -1,3 +1,4 @@
+using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Rendering;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Backlot.Library;
 
 /// <summary>Turns files into assets: probed first, then kept, then described.</summary>
-public sealed class Intake(BlobStore blobs, MediaProbe probe, BacklotDb db, TimeProvider time)
+public sealed class Intake(BlobStore blobs, MediaProbe probe, BacklotDb db, PlanUsage plan, TimeProvider time)
 {
     /// <summary>Ingests the user's own file; the same bytes again give the asset that is there.</summary>
     /// <param name="userId">Owner.</param>
@@ -15,8 +16,10 @@ public sealed class Intake(BlobStore blobs, MediaProbe probe, BacklotDb db, Time
     /// <param name="ct">Leaves nothing behind.</param>
     /// <returns>An asset that is in the database already, or a new one that the caller has yet to add.</returns>
     /// <exception cref="MediaRefused">It is not what it should be.</exception>
+    /// <exception cref="Refusal">507: the user's plan has no room for it.</exception>
     public async Task<Asset> FileAsync(Guid userId, string path, MediaKind wanted, CancellationToken ct)
     {
+        await plan.DemandStorageAsync(userId, new FileInfo(path).Length, ct);
         // Copied first, then probed: what is described is what is kept, even if the file changes meanwhile.
         Blob blob;
         await using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1))
@@ -35,8 +38,10 @@ public sealed class Intake(BlobStore blobs, MediaProbe probe, BacklotDb db, Time
     /// <param name="ct">Leaves nothing behind but an unnamed blob.</param>
     /// <returns>A new asset that the caller has yet to add.</returns>
     /// <exception cref="MediaRefused">What was made cannot be used.</exception>
+    /// <exception cref="Refusal">507: the user's plan has no room for it.</exception>
     public async Task<Asset> MadeAsync(Guid userId, string tempPath, MediaKind wanted, string filename, CancellationToken ct)
     {
+        await plan.DemandStorageAsync(userId, new FileInfo(tempPath).Length, ct);
         var facts = await probe.ProbeAsync(tempPath, wanted, ct);
         return Describe(userId, await blobs.TakeFileAsync(tempPath, ct), facts, AssetSource.Generated, filename, null);
     }

@@ -1,4 +1,5 @@
 using Backlot.Jobs;
+using Backlot.Platform.Http.OpenApi;
 
 namespace Backlot.Library;
 
@@ -7,8 +8,11 @@ public static class LibraryModule
 {
     public static IServiceCollection AddLibrary(this IServiceCollection services) => services
         .AddScoped<Intake>()
+        .AddScoped<PlanUsage>()
         .AddSingleton<MediaLinks>()
         .AddSingleton<Thumbnails>()
+        .AddSingleton(new ApiTag("Media", "The bytes of assets, by signed links that players and picture tags can use."))
+        .AddSingleton(new ApiTag("Renders", "Films of stills and music."))
         .AddJob<RenderFilm, RenderFilmHandler>();
 
     public static void MapLibrary(this IEndpointRouteBuilder routes)

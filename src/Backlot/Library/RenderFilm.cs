@@ -18,7 +18,7 @@ public sealed record RenderFilm(Guid RenderTaskId) : IJobArgs
 }
 
 internal sealed class RenderFilmHandler(
-    BacklotDb db, BlobStore blobs, FilmRenderer renderer, RenderCache cache, Settings settings, TimeProvider time) : IJobHandler<RenderFilm>
+    BacklotDb db, BlobStore blobs, FilmRenderer renderer, RenderCache cache, PlanUsage plan, Settings settings, TimeProvider time) : IJobHandler<RenderFilm>
 {
     public async Task<Outcome> RunAsync(RenderFilm args, JobRun run, CancellationToken ct)
     {
@@ -55,6 +55,7 @@ internal sealed class RenderFilmHandler(
         try
         {
             var result = await renderer.RenderAsync(timeline, blobs.PathOf, temp, new Reporter(run), ct);
+            await plan.DemandStorageAsync(task.UserId, new FileInfo(temp).Length, ct);
             var film = Describe(task, timeline, result, await blobs.TakeFileAsync(temp, ct));
             var seconds = time.GetElapsedTime(began).TotalSeconds;
             await cache.TrimAsync(settings.RenderCacheBytes, ct);

@@ -12,6 +12,9 @@ public class Refusal(int status, string code, string message, IReadOnlyList<Fiel
     public string Code { get; } = code;
     public IReadOnlyList<FieldError> Errors { get; } = errors ?? [];
 
+    /// <summary>When the same request may do better; null when waiting does not help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Not there, or another user's: the two must answer alike.</summary>
     public static Refusal NotFound() => new(404, "not-found", "There is nothing here.");
 

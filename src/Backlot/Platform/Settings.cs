@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Net;
 using Backlot.Platform.Outbound;
@@ -53,7 +54,10 @@ public sealed record Settings
     public double SessionHours { get; init; } = 720;
 
     /// <summary>Where providers are called, if not at their usual address: a gateway, say. By a provider's name. Default: none.</summary>
-    public IReadOnlyDictionary<string, string> ProviderUrls { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> ProviderUrls { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>What each subscription tier may use.</summary>
+    public Tiers Tiers { get; init; } = Tiers.Usual;
 
     /// <summary>Reads the settings that are given as environment variables.</summary>
     /// <exception cref="StartFailed">A value is not of its kind or out of its range.</exception>
@@ -79,6 +83,7 @@ public sealed record Settings
             SessionIdleHours = Number(read, "BACKLOT_SESSION_IDLE_HOURS", defaults.SessionIdleHours, 1, 8760),
             SessionHours = Number(read, "BACKLOT_SESSION_HOURS", defaults.SessionHours, 1, 8760),
             ProviderUrls = Pairs(read, "BACKLOT_PROVIDER_URLS", "openai=https://gateway.example/v1"),
+            Tiers = Given(read("BACKLOT_TIERS_FILE")) is { } tiers ? Tiers.Read(tiers) : Tiers.Usual,
             RenderCacheBytes = (long)Whole(read, "BACKLOT_RENDER_CACHE_BYTES", defaults.RenderCacheBytes, 0, 1e18),
         };
     }
@@ -112,10 +117,12 @@ public sealed record Settings
         .ToList();
 
     /// <summary><c>name=value</c>, parted by commas.</summary>
-    private static Dictionary<string, string> Pairs(Func<string, string?> read, string name, string example)
+    private static IReadOnlyDictionary<string, string> Pairs(Func<string, string?> read, string name, string example)
     {
+        if (read(name) is not { Length: > 0 } text)
+            return ReadOnlyDictionary<string, string>.Empty;
         var pairs = new Dictionary<string, string>();
-        foreach (var pair in (read(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var pair in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             if (pair.Split('=', 2) is not [{ Length: > 0 } key, { Length: > 0 } value] || !pairs.TryAdd(key, value))
                 throw new StartFailed($"{name} cannot be read at '{pair}': write it as {example}, parted by commas, each name once.");
         return pairs;

@@ -3,10 +3,12 @@ using Backlot.Accounts.Codes;
 using Backlot.Accounts.People;
 using Backlot.Accounts.SignIn;
 using Backlot.Accounts.Tokens;
+using Backlot.Accounts.Credits;
 using Backlot.Channels;
+using Backlot.Generation.Keys;
 using Backlot.Channels.Albums;
 using Backlot.Library;
-using Backlot.Rendering;
+using Backlot.Studio.Storyboards;
 
 namespace Backlot.Tests.Api;
 
@@ -17,6 +19,9 @@ internal sealed record ApiExample(Func<Belongings, string> Address, Func<Belongi
 {
     /// <summary>Anybody may call it, signed in or not.</summary>
     public bool IsOpen { get; init; }
+
+    /// <summary>What it is about has to be stored first, by another operation.</summary>
+    public bool IsNotThereYet { get; init; }
 
     /// <summary>Only admins may call it, on whomever it is about.</summary>
     public bool IsForAdmins { get; init; }
@@ -35,7 +40,7 @@ internal static class ApiExamples
     {
         ["isAlive"] = new(_ => "/livez") { IsOpen = true },
         ["isReady"] = new(_ => "/readyz") { IsOpen = true },
-        ["getMedia"] = new(own => $"/media/{own.Picture}/original?until=4102444800&signature=none") { IsOpen = true },
+        ["getMedia"] = new(own => $"/media/{own.Picture}/original?until=4102444800&key=1&signature=none") { IsOpen = true },
         ["followEvents"] = new(_ => "/api/events"),
 
         ["isSetupOpen"] = new(_ => "/api/setup") { IsOpen = true },
@@ -62,6 +67,14 @@ internal static class ApiExamples
         ["withdrawInvitation"] = new(own => $"/api/invitations/{own.Invitation}") { IsForAdmins = true },
         ["acceptInvitation"] = new(_ => "/api/invitations/accept", _ => new InvitationAnswer("none", "X", "long enough a word")) { IsOpen = true },
 
+        ["getCredits"] = new(_ => "/api/credits"),
+        ["grantCredits"] = new(own => $"/api/users/{own.User}/credits", _ => new NewCredits(5, "thanks")) { IsForAdmins = true },
+        ["getCosts"] = new(_ => "/api/costs"),
+        ["listKeys"] = new(_ => "/api/keys"),
+        ["putKey"] = new(_ => "/api/keys/openai", _ => new NewKey("sk-0123456789abcdef")),
+        ["deleteKey"] = new(_ => "/api/keys/openai") { IsNotThereYet = true },
+        ["testKey"] = new(_ => "/api/keys/openai/test") { IsNotThereYet = true },
+
         ["listJobs"] = new(own => $"/api/jobs?subject={own.Album}"),
         ["getJob"] = new(own => $"/api/jobs/{own.Job}"),
         ["cancelJob"] = new(own => $"/api/jobs/{own.Job}/cancel"),
@@ -70,6 +83,12 @@ internal static class ApiExamples
         ["listRenders"] = new(_ => "/api/renders"),
         ["getRender"] = new(own => $"/api/renders/{own.Render}"),
         ["addRender"] = new(_ => "/api/renders", own => new NewRender(new(64, 64, [new("Part", own.PictureSha256, own.PictureSha256, 100)]))),
+
+        ["listStoryboards"] = new(own => $"/api/storyboards?userId={own.User}"),
+        ["addStoryboard"] = new(_ => "/api/storyboards", _ => new NewStoryboard("Rooftops")),
+        ["getStoryboard"] = new(own => $"/api/storyboards/{own.Storyboard}"),
+        ["editStoryboard"] = new(own => $"/api/storyboards/{own.Storyboard}", own => new StoryboardEdit(Scenes: [new("Rain", own.Scene)])),
+        ["deleteStoryboard"] = new(own => $"/api/storyboards/{own.Storyboard}"),
 
         ["listChannels"] = new(_ => "/api/channels"),
         ["addChannel"] = new(_ => "/api/channels", _ => new NewChannel($"New {Guid.CreateVersion7()}", "royal court")),

@@ -5,7 +5,9 @@ using Backlot.Generation;
 using Backlot.Jobs;
 using Backlot.Library;
 using Backlot.Rendering;
+using Backlot.Studio;
 using Backlot.Tests.Support;
+using Scene = Backlot.Studio.Scene;
 
 namespace Backlot.Tests.Api;
 
@@ -15,12 +17,12 @@ namespace Backlot.Tests.Api;
 /// <param name="PlannedAlbum">Without any part.</param>
 /// <param name="PictureSha256">Of the asset that is a picture.</param>
 internal sealed record Belongings(
-    Guid User, Guid Channel, Guid Album, Guid PlannedAlbum, Guid Job, Guid Render, Guid Picture, string PictureSha256)
+    Guid User, Guid Channel, Guid Album, Guid PlannedAlbum, Guid Job, Guid Render, Guid Picture, string PictureSha256, Guid Storyboard, Guid Scene)
 {
     /// <summary>Ids that nobody has.</summary>
     public static Belongings OfNobody() => new(
         Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(),
-        Guid.CreateVersion7(), Guid.CreateVersion7(), Sha256());
+        Guid.CreateVersion7(), Guid.CreateVersion7(), Sha256(), Guid.CreateVersion7(), Guid.CreateVersion7());
 
     /// <summary>A browser that is signed in.</summary>
     public Guid Session { get; private init; } = Guid.CreateVersion7();
@@ -45,9 +47,12 @@ internal sealed record Belongings(
         };
         var job = new Job { UserId = user, Subject = album.Id, Kind = "test.unknown", Queue = "nobody", Payload = "{}", MaxAttempts = 1 };
         var waiting = new Job { UserId = user, Kind = "test.unknown", Queue = "nobody", Payload = "{}", MaxAttempts = 1 };
-        db.AddRange(channel, picture, sound, film, job);
+        var project = new Project { UserId = user, Title = "Rooftops" };
+        var scene = new Scene { UserId = user, ProjectId = project.Id, OrderKey = "a0", Prompt = "A roof at dusk", Parameters = new(), ThumbnailAssetId = picture.Id };
+        db.AddRange(channel, picture, sound, film, job, project);
         await db.SaveChangesAsync();
-        db.AddRange(album, planned, waiting);
+        db.AddRange(album, planned, waiting, scene,
+            new Character { UserId = user, ProjectId = project.Id, Name = "Ada", AppearanceDescriptor = new(Clothing: "a coat") });
         await db.SaveChangesAsync();
         db.AddRange(
             render,
@@ -58,7 +63,7 @@ internal sealed record Belongings(
         await db.SaveChangesAsync();
         foreach (var kept in (string[])[picture.Sha256!, sound.Sha256!, film.Sha256!])
             await KeepBlobAsync(server, kept);
-        return new(user, channel.Id, album.Id, planned.Id, job.Id, render.Id, picture.Id, picture.Sha256!)
+        return new(user, channel.Id, album.Id, planned.Id, job.Id, render.Id, picture.Id, picture.Sha256!, project.Id, scene.Id)
         {
             Session = await server.Database.ValueAsync<Guid>(
                 "insert into sessions (user_id, token_hash, user_agent, expires_at) values ($1, $2, 'Browser', now() + interval '1 day') returning id", user, Hash()),

@@ -1,8 +1,8 @@
-using System.Net.Http.Headers;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Processes;
 using Backlot.Tests.Platform.Processes;
+using Backlot.Tests.Support.OpenApi;
 using Npgsql;
 
 namespace Backlot.Tests.Support;
@@ -16,8 +16,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _process = process;
         Folder = folder;
-        Http = new() { BaseAddress = new(url) };
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(folder.CliToken).Trim());
+        Http = KeyedHttp.New(new(url), File.ReadAllText(folder.CliToken).Trim());
     }
 
     public HttpClient Http { get; }

@@ -1,5 +1,6 @@
 using Backlot.Channels.Albums;
 using Backlot.Cli;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -19,7 +20,11 @@ internal static class ShortAlbums
     /// <summary>Backlot's own command line, as a process of its own.</summary>
     public static Task<int> RunCommandLineAsync(string[] command) => CommandLine.RunAsync(command, new()
     {
-        ChangeServices = Allow,
+        ChangeServices = services =>
+        {
+            Allow(services);
+            services.AddSingleton<IStartupFilter, DeathBeforeAnswer>();
+        },
         PrepareDatabase = (database, _) => AllowAsync(database.Connection),
     });
 

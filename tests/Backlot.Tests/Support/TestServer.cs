@@ -1,10 +1,10 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Backlot.Accounts;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Secrets;
+using Backlot.Tests.Support.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,8 +25,7 @@ public sealed class TestServer : IAsyncDisposable
         Database = database;
         Token = token;
         OwnerId = ownerId;
-        Http = new() { BaseAddress = new(app.Urls.Single()) };
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        Http = KeyedHttp.New(new(app.Urls.Single()), token);
     }
 
     public DataFolder Folder { get; }
@@ -71,6 +70,9 @@ public sealed class TestServer : IAsyncDisposable
         return new(app, folder, database, token,
             await database.ValueAsync<Guid>("select id from users order by created_at limit 1"));
     }
+
+    /// <summary>Signed in as nobody. Whatever it is answered is held against the API document.</summary>
+    public HttpClient NewClient() => ContractHandler.NewClient(new(_app.Urls.Single()));
 
     /// <summary>Of every server on this database.</summary>
     public static string RootKeyOf(NpgsqlConnectionStringBuilder database) =>

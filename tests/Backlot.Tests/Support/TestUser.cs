@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Backlot.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,9 +19,7 @@ public sealed record TestUser(Guid Id, string Token, HttpClient Http) : IDisposa
         await server.Database.RunAsync(
             "insert into api_tokens (user_id, name, token_hash, last4, scopes) values ($1, 'test', $2, $3, $4)",
             id, server.Services.GetRequiredService<TokenHash>().Of(token), token[^4..], scopes ?? ["*"]);
-        var http = new HttpClient { BaseAddress = server.Http.BaseAddress };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return new(id, token, http);
+        return new(id, token, KeyedHttp.New(server.Http.BaseAddress!, token));
     }
 
     public void Dispose() => Http.Dispose();

@@ -51,7 +51,7 @@ internal static class AlbumPart
         + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(order)))[..16];
 
     /// <summary>Adds a new asset, and closes the intent it fulfils.</summary>
-    public static void Keep(BacklotDb db, Generator generator, Asset asset, Generated? made, string? license)
+    public static async Task KeepAsync(BacklotDb db, Generator generator, Asset asset, Generated? made, string? license, CancellationToken ct)
     {
         if (db.Entry(asset).State != EntityState.Detached)
             return;
@@ -59,6 +59,6 @@ internal static class AlbumPart
             asset.Metadata = JsonSerializer.Serialize(new { license });
         db.Assets.Add(asset);
         if (made is not null)
-            generator.Fulfil(made, asset.Id);
+            await generator.FulfilAsync(made, asset.Id, ct);
     }
 }

@@ -1,18 +1,21 @@
 using System.Globalization;
 using Backlot.Channels.Prompts;
 using Backlot.Generation;
+using Backlot.Library;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Rendering;
+using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Channels.Albums;
 
 /// <summary>Turns a request into an album that can be made; whatever can be known to be wrong is said here, before any
 /// work begins.</summary>
-internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles ownFiles, AlbumLimits limits, DiskNeeds diskNeeds, DataFolder folder)
+internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles ownFiles, AlbumLimits limits, DiskNeeds diskNeeds, PlanUsage plan, DataFolder folder)
 {
     /// <summary>Adds the album and its jobs to the context; the caller saves.</summary>
-    /// <exception cref="Refusal">422: names the fields. 507: too little disk.</exception>
+    /// <exception cref="Refusal">422: names the fields. 507: too little disk, or too little room in the user's plan. 403: too
+    /// much for the user's plan this month.</exception>
     public async Task<VideoJob> PlanAsync(NewVideoJob wanted, Channel channel, CancellationToken ct)
     {
         Check(wanted);
@@ -40,6 +43,8 @@ internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles o
         };
         album.OutputDirectory = wanted.OutputDirectory ?? Path.Combine(folder.Exports, FolderName(album));
         diskNeeds.Check(album, tracks, images);
+        await plan.DemandStorageAsync(album.UserId, DiskNeeds.AssetBytes(album, tracks, images), ct);
+        await plan.DemandMinutesAsync(album.UserId, album.TargetDurationMinutes * (tracks is null ? 2 : 1), () => OrderedMinutesAsync(album.UserId, ct), ct);
         db.VideoJobs.Add(album);
         await AlbumFlow.EnqueueMissingAsync(db, album, ct);
         return album;
@@ -54,19 +59,12 @@ internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles o
                 $"{field}: the {VideoJob.PartCount} tracks make a film of {film:h\\:mm\\:ss}; an album lasts {limits.ShortestMinutes} to {limits.LongestMinutes} minutes, so exchange some for {(film.TotalMinutes < limits.ShortestMinutes ? "longer" : "shorter")} ones."));
     }
 
+    private Task<double> OrderedMinutesAsync(Guid userId, CancellationToken ct) =>
+        db.Database.SqlQueryRaw<double>(SqlFile.Read("Channels/Sql/ordered_minutes.sql"), userId).SingleAsync(ct);
+
     private void Check(NewVideoJob wanted)
     {
         var check = new FieldChecks();
-        check.Require(wanted.TargetDurationMinutes >= limits.ShortestMinutes && wanted.TargetDurationMinutes <= limits.LongestMinutes,
-            "targetDurationMinutes", $"it is {wanted.TargetDurationMinutes}; an album lasts {limits.ShortestMinutes} to {limits.LongestMinutes} minutes.");
-        check.Text(wanted.Niche, "niche", 200);
-        check.Text(wanted.Title, "title", 100);
-        check.Seed(wanted.Seed);
-        check.Require(wanted.MoodKeywords is null or { Count: <= 10 }, "moodKeywords", "give at most 10.");
-        foreach (var mood in wanted.MoodKeywords ?? [])
-            check.Text(mood, "moodKeywords", 50);
-        CheckPrompts(check, wanted.MusicPrompts, "musicPrompts", "tracks");
-        CheckPrompts(check, wanted.VisualPrompts, "visualPrompts", "images");
         CheckProvider(check, wanted.MusicProvider, "musicProvider", generator.MusicProviders);
         CheckProvider(check, wanted.ImageProvider, "imageProvider", generator.ImageProviders);
         check.Require(wanted.TracksFolder is null || wanted.MusicPrompts is null, "musicPrompts", "they cannot be given together with tracksFolder.");
@@ -74,14 +72,6 @@ internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles o
         check.Throw();
         if (wanted.OutputDirectory is { } output)
             CheckOutput(output);
-    }
-
-    private static void CheckPrompts(FieldChecks check, IReadOnlyList<string>? prompts, string field, string word)
-    {
-        check.Require(prompts is null || prompts.Count == VideoJob.PartCount, field,
-            $"there are {prompts?.Count}; an album has exactly {VideoJob.PartCount} {word}.");
-        foreach (var prompt in prompts ?? [])
-            check.Text(prompt, field, 2000);
     }
 
     private static void CheckProvider(FieldChecks check, string? provider, string field, IReadOnlyList<string> known) =>
@@ -118,7 +108,7 @@ internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles o
     private static string DefaultTitle(string niche, string[] moods)
     {
         var title = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(moods.Length > 0 ? $"{string.Join(", ", moods)} {niche}" : niche);
-        return title.Length <= 100 ? title : title[..100].TrimEnd();
+        return title.Length <= VideoJob.LongestTitle ? title : title[..VideoJob.LongestTitle].TrimEnd();
     }
 
     /// <summary>Readable, and safe as a name: letters and digits of the title, and the end of the id.</summary>

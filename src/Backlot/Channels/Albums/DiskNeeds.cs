@@ -12,12 +12,19 @@ internal sealed class DiskNeeds(DiskSpace space, DataFolder folder)
     public void Check(VideoJob album, IReadOnlyList<OwnFile>? tracks, IReadOnlyList<OwnFile>? images)
     {
         var seconds = album.TargetDurationMinutes * 60L;
-        var parts = (tracks?.Sum(t => t.Facts.SizeBytes) ?? seconds * WavBytesPerSecond)
-            + (images?.Sum(i => i.Facts.SizeBytes) ?? VideoJob.PartCount * ImageBytes);
+        var parts = PartBytes(album, tracks, images);
         // The film twice: half-made, and as a blob. A third one goes to the output folder.
         Require(folder.Root, parts + seconds * (SoundBytesPerSecond + 2 * FilmBytesPerSecond));
         Require(album.OutputDirectory, seconds * FilmBytesPerSecond);
     }
+
+    /// <summary>What will be kept of it: the parts and the film.</summary>
+    public static long AssetBytes(VideoJob album, IReadOnlyList<OwnFile>? tracks, IReadOnlyList<OwnFile>? images) =>
+        PartBytes(album, tracks, images) + album.TargetDurationMinutes * 60L * FilmBytesPerSecond;
+
+    private static long PartBytes(VideoJob album, IReadOnlyList<OwnFile>? tracks, IReadOnlyList<OwnFile>? images) =>
+        (tracks?.Sum(t => t.Facts.SizeBytes) ?? album.TargetDurationMinutes * 60L * WavBytesPerSecond)
+        + (images?.Sum(i => i.Facts.SizeBytes) ?? VideoJob.PartCount * ImageBytes);
 
     private void Require(string where, long neededBytes)
     {

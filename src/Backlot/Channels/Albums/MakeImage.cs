@@ -47,7 +47,7 @@ internal sealed class MakeImageHandler(BacklotDb db, Generator generator, Intake
     {
         if (await db.LockAlbumAsync(args.VideoJobId, ct) is not { } album)
             return;
-        AlbumPart.Keep(db, generator, asset, made, license);
+        await AlbumPart.KeepAsync(db, generator, asset, made, license, ct);
         db.Images.Add(new()
         {
             VideoJobId = album.Id,

@@ -6,6 +6,9 @@ public interface IMusicProvider
     /// <summary>As users write it, for instance <c>dummy</c>.</summary>
     string Name { get; }
 
+    /// <summary>The most that an order will cost, in US dollars; so much is set aside before it is made. Default: free.</summary>
+    decimal PriceUsd(MusicOrder order) => 0;
+
     /// <summary>Makes one piece.</summary>
     /// <param name="order">What is wanted.</param>
     /// <param name="path">A file to be written; the caller removes it when this throws.</param>
@@ -19,6 +22,9 @@ public interface IImageProvider
 {
     /// <inheritdoc cref="IMusicProvider.Name"/>
     string Name { get; }
+
+    /// <inheritdoc cref="IMusicProvider.PriceUsd"/>
+    decimal PriceUsd(ImageOrder order) => 0;
 
     /// <inheritdoc cref="IMusicProvider.MakeAsync"/>
     Task<Made> MakeAsync(ImageOrder order, string path, IProgress<double>? progress, CancellationToken ct);

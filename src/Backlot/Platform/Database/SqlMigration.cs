@@ -34,5 +34,7 @@ internal sealed class NumberedSteps : IMigrationsIdGenerator
 [DbContext(typeof(BacklotDb)), Migration("0005_rendering")] internal sealed class Rendering0005 : SqlMigration;
 [DbContext(typeof(BacklotDb)), Migration("0006_channels")] internal sealed class Channels0006 : SqlMigration;
 [DbContext(typeof(BacklotDb)), Migration("0007_sign_in")] internal sealed class SignIn0007 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0008_requests")] internal sealed class Requests0008 : SqlMigration;
 [DbContext(typeof(BacklotDb)), Migration("0009_key_vault")] internal sealed class KeyVault0009 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0010_credits")] internal sealed class Credits0010 : SqlMigration;
 [DbContext(typeof(BacklotDb)), Migration("0011_studio")] internal sealed class Studio0011 : SqlMigration;

@@ -1,7 +1,11 @@
+using System.ComponentModel;
 using Backlot.Library;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,18 +19,18 @@ internal static class StoryboardApi
         var storyboards = routes.MapGroup("/api/storyboards").WithTags("Studio").ProducesProblem(401);
         storyboards.MapGet("/", List).WithName("listStoryboards").WithSummary("Storyboards, newest first").ProducesProblem(400);
         storyboards.MapPost("/", Add).WithName("addStoryboard").WithSummary("Add a storyboard with its scenes")
-            .ProducesProblem(400).ProducesProblem(422);
-        storyboards.MapGet("/{id:guid}", Get).WithName("getStoryboard").WithSummary("One storyboard with its scenes").ProducesProblem(404);
+            .ProducesProblem(400).ProducesProblem(422).Makes();
+        storyboards.MapGet("/{id:guid}", Get).WithName("getStoryboard").WithSummary("One storyboard with its scenes").ProducesProblem(404).Versioned();
         storyboards.MapPatch("/{id:guid}", Edit).WithName("editStoryboard").WithSummary("Change a storyboard; for autosave, send what changed")
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ChangesVersionOf("getStoryboard");
         storyboards.MapDelete("/{id:guid}", Delete).WithName("deleteStoryboard").WithSummary("Delete a storyboard with its scenes; shots stay in the library")
-            .ProducesProblem(404);
+            .ProducesProblem(404).ChangesVersionOf("getStoryboard");
     }
 
-    /// <param name="userId">Only of this user; of another than yourself there is nothing to see.</param>
-    /// <param name="q">Only those with this in their name, whatever its case.</param>
-    private static Task<Page<StoryboardSummary>> List(
-        BacklotDb db, Guid? userId, string? q, int? limit, string? cursor, CancellationToken ct)
+    private static Task<Page<StoryboardSummary>> List(BacklotDb db,
+        [Description("Only of this user; of another than yourself there is nothing to see.")] Guid? userId,
+        [Text(200, MayBeEmpty = true), Description("Only those with this in their name, whatever its case.")] string? q,
+        int? limit, string? cursor, CancellationToken ct)
     {
         var (projects, scenes) = (db.Projects.AsNoTracking(), db.Scenes);
         if (userId is not null)

@@ -29,6 +29,9 @@ internal static class FilledTables
                 select '00000000-0000-0000-0000-000000000002', id, 'image', 'generated', 'a.png', repeat('a', 64), 5, 1920, 1080, 'ready' from users;
             insert into generations (user_id, intent_key, kind, provider, prompt, asset_id)
                 select user_id, 'intent', 'image', 'dummy', 'hall', id from assets;
+            insert into idempotency_keys (user_id, key, fingerprint, status, headers, body)
+                select id, 'key', sha256('x'), 201, '{}', 'answer' from users;
+            insert into rate_counters values ('read', 'somebody', now(), 1);
             insert into channels (id, user_id, name, brand_niche)
                 select '00000000-0000-0000-0000-000000000003', id, 'Court', 'royal court' from users;
             """);

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Backlot.Platform.Http;
+
+/// <summary>Bodies as a whole, for what must see them before or after a handler does.</summary>
+internal static class Bodies
+{
+    /// <summary>The request's body, which whoever comes later can still read. Kestrel's limit bounds it.</summary>
+    /// <exception cref="BadHttpRequestException">It is over the limit, or ends before its time.</exception>
+    public static async Task<byte[]> ReadWholeBodyAsync(this HttpRequest request, CancellationToken ct)
+    {
+        if (request.Body is MemoryStream read)
+            return read.ToArray();
+        var whole = new MemoryStream();
+        await request.Body.CopyToAsync(whole, ct);
+        whole.Position = 0;
+        request.Body = whole;
+        return whole.ToArray();
+    }
+
+    /// <summary>Runs the rest of the pipeline and keeps back the body it writes; status and headers can still be changed.</summary>
+    public static async Task<byte[]> CaptureAsync(this HttpContext http, RequestDelegate rest)
+    {
+        var real = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        using var kept = new MemoryStream();
+        var feature = new StreamResponseBodyFeature(kept);
+        http.Features.Set<IHttpResponseBodyFeature>(feature);
+        try
+        {
+            await rest(http);
+            await feature.CompleteAsync();
+            return kept.ToArray();
+        }
+        finally
+        {
+            http.Features.Set(real);
+        }
+    }
+
+    /// <summary>Sends what was kept back; an empty body is left to whoever writes one for its status.</summary>
+    public static async Task SendAsync(this HttpContext http, byte[] body)
+    {
+        if (body.Length == 0)
+            return;
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body, http.RequestAborted);
+    }
+}

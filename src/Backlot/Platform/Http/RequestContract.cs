@@ -1,0 +1,14 @@
+using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Http.Versions;
+using Microsoft.AspNetCore.OpenApi;
+
+namespace Backlot.Platform.Http;
+
+/// <summary>What holds for every request, whatever it asks for.</summary>
+internal static class RequestContract
+{
+    public static IServiceCollection AddRequestContract(this IServiceCollection services) => services
+        .AddHostedService<KeySweep>()
+        .AddSingleton<VersionedReaders>()
+        .Configure<OpenApiOptions>("v1", options => options.AddOperationTransformer<KeyParameter>().AddOperationTransformer<VersionParameters>());
+}
