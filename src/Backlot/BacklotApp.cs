@@ -11,6 +11,7 @@ using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Logging;
 using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
 using Backlot.Rendering;
@@ -33,7 +34,7 @@ public static class BacklotApp
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Port));
         builder.Configuration["AllowedHosts"] = PublicAddress.HostsOf(settings);      // no foreign page may reach us by a name of its own
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddPlainLog();
 
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(folder).AddSingleton(TimeProvider.System);
