@@ -10,6 +10,8 @@ using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Logging;
 using Backlot.Platform.Outbound;
@@ -33,7 +35,6 @@ public static class BacklotApp
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Port));
-        builder.Configuration["AllowedHosts"] = PublicAddress.HostsOf(settings);      // no foreign page may reach us by a name of its own
         builder.Logging.AddPlainLog();
 
         var services = builder.Services;
@@ -49,39 +50,44 @@ public static class BacklotApp
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.AllowDuplicateProperties = false;
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
         // Else a body that cannot be read is a bare 400, and only a developer is told why.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         Problems.Add(services);
-        OpenApiDocument.Add(services);
+        ApiDocument.Add(services);
+        services.AddSingleton<RequestLimits>();
         services.AddRequestContract();
         services.AddAccounts();
         services.AddJobs();
         services.AddGeneration(settings);
         services.AddRendering();
         services.AddLibrary();
+        services.AddStudio();
         services.AddChannels();
         change?.Invoke(services);
 
         var app = builder.Build();
         app.UseTrustedProxies(settings);
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        Problems.Use(app);
+        app.UseOwnHosts(PublicAddress.HostsOf(settings));
         app.UseStartPage();         // before anybody is asked for a token
         app.UseApiBrowser();
         app.UseAccounts();
         app.UseRequestOwner();
         app.UseMiddleware<IdempotencyKeys>();
-        app.MapHealth();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
-        app.MapAccounts();
-        app.MapJobs();
-        app.MapGeneration();
-        app.MapLibrary();
-        app.MapStudio();
-        app.MapChannels();
+        var routes = app.MapGroup("").AddEndpointFilterFactory(RequestLimits.Filter);
+        routes.MapHealth();
+        routes.MapAccounts();
+        routes.MapJobs();
+        routes.MapGeneration();
+        routes.MapLibrary();
+        routes.MapStudio();
+        routes.MapChannels();
         return app;
     }
 }

@@ -15,8 +15,8 @@ internal static class FirstOwner
     {
         // Two servers may start on one database at once: a unique index lets one of them make the owner.
         await db.Database.ExecuteSqlAsync($"""
-            insert into users (email, display_name, subscription_tier, role, is_owner)
-            select {Email}, 'Owner', 'studio', 'admin', true where not exists (select from users where is_owner)
+            insert into users (id, email, display_name, subscription_tier, role, is_owner)
+            select {Guid.CreateVersion7()}, {Email}, 'Owner', 'studio', 'admin', true where not exists (select from users where is_owner)
             on conflict do nothing
             """, ct);
         // There is always an admin: a trigger sees to that.

@@ -38,6 +38,7 @@ public sealed record Settings
 
     /// <summary>What may be called beside the public internet's ports 80 and 443. Default: nothing.</summary>
     public AllowedTargets OutboundAllow { get; init; } = AllowedTargets.None;
+
     /// <summary>How people reach this server from elsewhere, through a proxy: scheme, host and port. Links begin with it
     /// and requests may name its host. Null: only this machine reaches it.</summary>
     public Uri? PublicUrl { get; init; }

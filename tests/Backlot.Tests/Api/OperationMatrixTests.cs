@@ -60,10 +60,28 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Whoever_may_only_read_gets_403_for_all_that_changes_something()
+    {
+        using var reader = await TestUser.AddAsync(api.Server, "reader", ["read"]);
+        var own = await Belongings.AddAsync(api.Server, reader.Id);
+        var before = await StateAsync(reader.Id);
+
+        foreach (var operation in api.Operations.Where(o => !o.IsRead && !ApiExamples.All[o.Id].IsOpen))
+        {
+            using var reply = await CallAsync(reader.Http, operation, own);
+
+            Assert.True(reply.StatusCode == HttpStatusCode.Forbidden, $"{operation.Id} answered {(int)reply.StatusCode} to a reader.");
+            Assert.Equal("scope.missing", (await ProblemDocument.ReadAsync(reply)).Code);
+        }
+
+        Assert.Equal(before, await StateAsync(reader.Id));
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_stranger_gets_401_and_is_sent_nowhere()
     {
         var own = await Belongings.AddAsync(api.Server, api.Server.OwnerId);
-        using var stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = api.Server.Http.BaseAddress };
+        using var stranger = api.Server.NewClient();
         var before = await StateAsync(api.Server.OwnerId);
 
         foreach (var operation in api.Operations.Where(o => !ApiExamples.All[o.Id].IsOpen))
@@ -108,6 +126,8 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
         select coalesce((select string_agg(c::text, '|' order by c.id) from channels c where user_id = $1), '')
             || coalesce((select string_agg(v::text, '|' order by v.id) from video_jobs v where user_id = $1), '')
             || coalesce((select string_agg(j::text, '|' order by j.id) from jobs j where user_id = $1), '')
+            || coalesce((select string_agg(t::text, '|' order by t.id) from api_tokens t where user_id = $1 and name <> 'test'), '')
+            || coalesce((select string_agg(s::text, '|' order by s.id) from sessions s where user_id = $1), '')
             || coalesce((select string_agg(p::text, '|' order by p.id) from projects p where user_id = $1), '')
             || coalesce((select string_agg(s::text, '|' order by s.id) from scenes s where user_id = $1), '')
             || coalesce((select string_agg(r::text, '|' order by r.id) from render_tasks r where user_id = $1), '')

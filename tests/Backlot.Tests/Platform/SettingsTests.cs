@@ -1,3 +1,4 @@
+using System.Net;
 using Backlot.Platform;
 
 namespace Backlot.Tests.Platform;
@@ -41,12 +42,40 @@ public sealed class SettingsTests
     [InlineData("BACKLOT_GENERATE_SLOTS", "0")]
     [InlineData("BACKLOT_STALL_SECONDS", "1e9")]
     [InlineData("BACKLOT_RENDER_CACHE_BYTES", "-1")]
+    [InlineData("BACKLOT_SESSION_HOURS", "0")]
+    [InlineData("BACKLOT_SESSION_IDLE_HOURS", "forever")]
     public void A_bad_value_is_named_with_what_would_be_good(string name, string value)
     {
         var failure = Assert.Throws<StartFailed>(() => Read((name, value)));
 
         Assert.StartsWith($"{name} is '{value}': set it to a ", failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void With_a_public_address_the_proxy_on_this_machine_is_trusted_unless_others_are_named()
+    {
+        const string url = "https://backlot.example.org";
+
+        Assert.Empty(Read().TrustedProxies);
+        Assert.Contains(Read(("BACKLOT_PUBLIC_URL", url)).TrustedProxies, proxy => proxy.Contains(IPAddress.Loopback));
+        Assert.Equal(["10.0.0.0/8", "192.0.2.1/32", "2001:db8::1/128"],
+            Read(("BACKLOT_PUBLIC_URL", url), ("BACKLOT_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1,2001:db8::1")).TrustedProxies.Select(proxy => proxy.ToString()));
+        Assert.Equal(new Uri(url), Read(("BACKLOT_PUBLIC_URL", url)).PublicUrl);
+    }
+
+    [Theory]
+    [InlineData("backlot.example.org")]
+    [InlineData("ftp://backlot.example.org")]
+    [InlineData("https://backlot.example.org/sub/path")]
+    [InlineData("https://me:secret@backlot.example.org")]
+    public void A_public_address_is_scheme_host_and_port(string value) => Assert.StartsWith(
+        "BACKLOT_PUBLIC_URL is '", Assert.Throws<StartFailed>(() => Read(("BACKLOT_PUBLIC_URL", value))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("proxy.example.org")]
+    [InlineData("10.0.0.0/8,10.0.0.0/33")]
+    public void A_proxy_is_named_by_its_address(string value) => Assert.StartsWith(
+        "BACKLOT_TRUSTED_PROXIES has '", Assert.Throws<StartFailed>(() => Read(("BACKLOT_TRUSTED_PROXIES", value))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(-1)]

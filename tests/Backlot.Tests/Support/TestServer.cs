@@ -4,6 +4,7 @@ using Backlot.Accounts;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Secrets;
+using Backlot.Tests.Support.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,6 +77,9 @@ public sealed class TestServer : IAsyncDisposable
         return new(app, folder, database, token,
             await database.ValueAsync<Guid>("select id from users order by created_at limit 1"), log);
     }
+
+    /// <summary>Signed in as nobody. Whatever it is answered is held against the API document.</summary>
+    public HttpClient NewClient() => ContractHandler.NewClient(new(_app.Urls.Single()));
 
     /// <summary>Of every server on this database.</summary>
     public static string RootKeyOf(NpgsqlConnectionStringBuilder database) =>

@@ -7,7 +7,7 @@ namespace Backlot.Accounts.SignIn;
 internal sealed class OpenAnswers(RequestDelegate next, Credentials credentials, TimeProvider time)
 {
     /// <summary>Between two looks. An answer ends within 5 s, that is promised.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     public async Task InvokeAsync(HttpContext http)
     {
@@ -25,6 +25,10 @@ internal sealed class OpenAnswers(RequestDelegate next, Credentials credentials,
         try
         {
             await next(http);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !left.IsCancellationRequested)
+        {
+            // In the middle of a query, say. What was told until here is a whole answer.
         }
         finally
         {

@@ -16,7 +16,7 @@ internal sealed class Sessions(BacklotDb db, TokenHash hash, TimeProvider time, 
     {
         var (now, token) = (time.GetUtcNow(), TokenHash.NewSecret());
         if (SessionCookie.Read(http) is { } earlier)
-            await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Accounts/Sql/end_session.sql"), [hash.OfSession(earlier), now], ct);
+            await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Accounts/Sql/end_earlier_session.sql"), [hash.OfSession(earlier), now], ct);
         await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Accounts/Sql/sweep.sql"), [userId, now - KeptAfterItsEnd], ct);
         // Who signs in owns from here on what the request saves.
         db.Owner = userId;
@@ -30,7 +30,6 @@ internal sealed class Sessions(BacklotDb db, TokenHash hash, TimeProvider time, 
             LastSeenAt = now,
             ExpiresAt = now + TimeSpan.FromHours(settings.SessionHours),
         };
-        db.Owner = userId;
         db.Sessions.Add(session);
         await db.SaveChangesAsync(ct);
         SessionCookie.Write(http, token, session.ExpiresAt);

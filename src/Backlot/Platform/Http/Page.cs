@@ -1,11 +1,12 @@
 using System.Buffers.Text;
+using Backlot.Platform.Http.Limits;
 
 namespace Backlot.Platform.Http;
 
 /// <summary>A slice of a list, newest first.</summary>
 /// <param name="Items">At most as many as were asked for.</param>
 /// <param name="NextCursor">Give it back as <c>cursor</c> for the next slice; null at the end.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
+public sealed record Page<T>([Items(0, Page.LargestLimit)] IReadOnlyList<T> Items, string? NextCursor);
 
 /// <summary>Slices by id: ids are UUID v7, so their order is the order of making, and rows that come or go between two
 /// reads neither hide nor repeat another.</summary>

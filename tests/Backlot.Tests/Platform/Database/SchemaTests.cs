@@ -16,6 +16,7 @@ public sealed class SchemaTests(TestCluster cluster)
         ["0011_studio"] = ["characters", "projects", "scenes"],
         ["0010_credits"] = ["credit_entries"],
         ["0009_key_vault"] = ["data_protection_keys", "key_encryption_keys", "user_api_keys"],
+        ["0008_requests"] = ["idempotency_keys", "rate_counters"],
         ["0007_sign_in"] = ["one_time_codes", "sessions"],
         ["0006_channels"] = ["audio_tracks", "channels", "images", "video_jobs"],
         ["0005_rendering"] = ["render_tasks"],

@@ -49,7 +49,7 @@ internal sealed class ChildWitness : IAsyncDisposable
                 .ToDictionary(pid => pid!, pid => ParentOf(pid!));
             foreach (var pid in parents.Keys.Where(pid => IsOurs(pid, parents)))
                 _seen.TryAdd($"{Text(pid, "cmdline")}\n{Text(pid, "environ")}", 0);
-            await Task.Delay(20).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(100).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,3 +1,5 @@
+using Backlot.Platform.Http.OpenApi;
+
 namespace Backlot.Platform.Http.Idempotency;
 
 /// <summary>What an endpoint says of the key that a request may carry.</summary>
@@ -14,6 +16,9 @@ public static class KeyedWrites
     /// <summary>It costs money or much work: as <see cref="Makes"/>, and refused without a key.</summary>
     public static RouteHandlerBuilder Spends(this RouteHandlerBuilder route) => route.Keyed(required: true);
 
+    private static readonly ApiResponseHeader ReplayedHeader =
+        new([200, 201, 202], IdempotencyKeys.Replayed, "This is the answer to an earlier request with the same key.", "true");
+
     private static RouteHandlerBuilder Keyed(this RouteHandlerBuilder route, bool required) => route
-        .WithMetadata(new KeyedWrite(required)).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
+        .WithMetadata(new KeyedWrite(required), ReplayedHeader).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
 }

@@ -13,6 +13,10 @@ namespace Backlot.Tests.Platform.Http.Idempotency;
 /// <summary>A request under a key has its effect once, however often it is sent.</summary>
 public sealed class IdempotencyKeyTests(TestCluster cluster, ApiServer api) : IClassFixture<ApiServer>
 {
+    /// <summary>A kept answer would be a kept secret: a cookie, a token or a link that lets somebody in.</summary>
+    private static readonly string[] AnswersWithASecret =
+        ["signIn", "setUp", "makeSetupLink", "invite", "acceptInvitation", "makePasswordReset", "resetPassword", "addToken"];
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 120_000)]
@@ -133,13 +137,13 @@ public sealed class IdempotencyKeyTests(TestCluster cluster, ApiServer api) : IC
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Every_operation_that_posts_takes_a_key()
+    public async Task Every_operation_that_posts_takes_a_key_but_those_that_answer_with_a_secret()
     {
         var document = JsonSerializer.Deserialize<JsonElement>(await api.Server.Http.GetStringAsync("/openapi.json", Ct));
 
-        Assert.DoesNotContain(api.Operations.Where(o => o.Method == HttpMethod.Post), o =>
+        Assert.Equal(AnswersWithASecret.Order(), api.Operations.Where(o => o.Method == HttpMethod.Post && (
             !document.GetProperty("paths").GetProperty(o.Path).GetProperty("post").TryGetProperty("parameters", out var parameters)
-            || parameters.EnumerateArray().All(p => p.GetProperty("name").GetString() != IdempotencyKeys.Header));
+            || parameters.EnumerateArray().All(p => p.GetProperty("name").GetString() != IdempotencyKeys.Header))).Select(o => o.Id).Order());
     }
 
     internal static HttpRequestMessage Request(string path, object body) => new(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
