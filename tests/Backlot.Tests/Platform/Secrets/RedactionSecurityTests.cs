@@ -6,6 +6,7 @@ using System.Text.Json;
 using Backlot.Accounts.Codes;
 using Backlot.Accounts.Tokens;
 using Backlot.Channels;
+using Backlot.Channels.Albums;
 using Backlot.Generation.Keys;
 using Backlot.Tests.Generation.Keys;
 using Backlot.Tests.Support;
