@@ -48,7 +48,7 @@ internal static class CreditApi
             .ProducesProblem(400).ProducesProblem(401);
         routes.MapPost("/api/users/{id:guid}/credits", Grant).ForAdmins().WithTags("Credits").WithName("grantCredits")
             .WithSummary("Give a user credits, or take some; for admins")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).Spends();
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).Makes();
     }
 
     private static async Task<CreditsView> Read(Caller caller, BacklotDb db, Settings settings, int? limit, string? cursor, CancellationToken ct)
