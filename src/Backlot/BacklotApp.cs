@@ -13,6 +13,7 @@ using Backlot.Platform.Http;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Http.Versions;
 using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
 using Backlot.Rendering;
@@ -78,6 +79,7 @@ public static class BacklotApp
         app.UseAccounts();
         app.UseRequestOwner();
         app.UseMiddleware<IdempotencyKeys>();
+        app.UseMiddleware<EntityTags>();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
         var routes = app.MapGroup("").AddEndpointFilterFactory(RequestLimits.Filter);
         routes.MapHealth();

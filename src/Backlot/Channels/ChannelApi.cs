@@ -6,6 +6,7 @@ using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
+using Backlot.Platform.Http.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,10 +54,10 @@ internal static class ChannelApi
         var channels = routes.MapGroup("/api/channels").WithTags("Channels").ProducesProblem(401);
         channels.MapGet("/", List).WithName("listChannels").WithSummary("Channels with their job counts, newest first").ProducesProblem(400);
         channels.MapPost("/", Add).WithName("addChannel").WithSummary("Add a channel").ProducesProblem(400).ProducesProblem(409).ProducesProblem(422).Makes();
-        channels.MapGet("/{id:guid}", Get).WithName("getChannel").WithSummary("One channel").ProducesProblem(404);
+        channels.MapGet("/{id:guid}", Get).WithName("getChannel").WithSummary("One channel").ProducesProblem(404).Versioned();
         channels.MapPatch("/{id:guid}", Edit).WithName("editChannel").WithSummary("Change a channel")
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
-        channels.MapDelete("/{id:guid}", Delete).WithName("deleteChannel").WithSummary("Delete a channel and its video jobs").ProducesProblem(404);
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ChangesVersionOf("getChannel");
+        channels.MapDelete("/{id:guid}", Delete).WithName("deleteChannel").WithSummary("Delete a channel and its video jobs").ProducesProblem(404).ChangesVersionOf("getChannel");
     }
 
     private static async Task<Page<ChannelView>> List(BacklotDb db,

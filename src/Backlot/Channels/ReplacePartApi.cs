@@ -6,6 +6,7 @@ using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.Versions;
 using Backlot.Rendering;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -22,8 +23,8 @@ internal static class ReplacePartApi
     {
         var parts = routes.MapGroup("/api/video-jobs/{id:guid}").WithTags("Video jobs")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
-        parts.MapPut("/tracks/{n:int}", Track).WithName("replaceTrack").WithSummary("Replace one track, and render again what changed").NeedsScope(Scopes.Generate);
-        parts.MapPut("/images/{n:int}", Picture).WithName("replaceImage").WithSummary("Replace one image, and render again what changed").NeedsScope(Scopes.Generate);
+        parts.MapPut("/tracks/{n:int}", Track).WithName("replaceTrack").WithSummary("Replace one track, and render again what changed").NeedsScope(Scopes.Generate).ChangesVersionOf("getVideoJob");
+        parts.MapPut("/images/{n:int}", Picture).WithName("replaceImage").WithSummary("Replace one image, and render again what changed").NeedsScope(Scopes.Generate).ChangesVersionOf("getVideoJob");
     }
 
     private static Task<Accepted<VideoJobView>> Track(Guid id, [Between(1, VideoJob.PartCount), Description(WhichPart)] int n, PartReplacement wanted, BacklotDb db,

@@ -8,6 +8,7 @@ using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.Versions;
 using Backlot.Rendering;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -37,13 +38,13 @@ internal static class VideoJobApi
         var albums = routes.MapGroup("/api/video-jobs").WithTags("Video jobs").ProducesProblem(401);
         albums.MapGet("/", List).WithName("listVideoJobs").WithSummary("Albums, newest first").ProducesProblem(400);
         albums.MapGet("/next", Next).WithName("nextVideoJob").WithSummary("The oldest album in a status").ProducesProblem(400).ProducesProblem(404);
-        albums.MapGet("/{id:guid}", Get).WithName("getVideoJob").WithSummary("One album with its tracks, images and renders").ProducesProblem(404);
-        albums.MapDelete("/{id:guid}", Delete).WithName("deleteVideoJob").WithSummary("Delete an album; its media stay as assets").ProducesProblem(404);
+        albums.MapGet("/{id:guid}", Get).WithName("getVideoJob").WithSummary("One album with its tracks, images and renders").ProducesProblem(404).Versioned();
+        albums.MapDelete("/{id:guid}", Delete).WithName("deleteVideoJob").WithSummary("Delete an album; its media stay as assets").ProducesProblem(404).ChangesVersionOf("getVideoJob");
         albums.MapPost("/{id:guid}/cancel", Cancel).WithName("cancelVideoJob")
             .WithSummary("Stop an album; what is finished stays for a resume").ProducesProblem(404).ProducesProblem(409).Makes();
         albums.MapPost("/{id:guid}/resume", Resume).WithName("resumeVideoJob").NeedsScope(Scopes.Generate)
             .WithSummary("Go on with a failed or cancelled album where it stopped").ProducesProblem(404).ProducesProblem(409).Makes();
-        albums.MapGet("/{id:guid}/export", Export).WithName("getExport").WithSummary("What was exported, and where to").ProducesProblem(404).ProducesProblem(409);
+        albums.MapGet("/{id:guid}/export", Export).WithName("getExport").WithSummary("What was exported, and where to").ProducesProblem(404).ProducesProblem(409).Versioned();
     }
 
     private static async Task<Accepted<VideoJobView>> Add([Description(TheChannel)] Guid channelId, NewVideoJob wanted,

@@ -5,6 +5,7 @@ using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.Versions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Jobs;
@@ -33,7 +34,7 @@ internal static class JobApi
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("Jobs").ProducesProblem(401);
         jobs.MapGet("/", List).WithName("listJobs").WithSummary("Jobs, newest first").ProducesProblem(400);
-        jobs.MapGet("/{id:guid}", Get).WithName("getJob").WithSummary("One job").ProducesProblem(404);
+        jobs.MapGet("/{id:guid}", Get).WithName("getJob").WithSummary("One job").ProducesProblem(404).Versioned();
         jobs.MapPost("/{id:guid}/cancel", Cancel).WithName("cancelJob").ProducesProblem(404).ProducesProblem(409)
             .WithSummary("End a job; a running one ends within about a second, with every process it started").Makes();
         jobs.MapPost("/{id:guid}/retry", Retry).WithName("retryJob").NeedsScope(Scopes.Generate).ProducesProblem(404).ProducesProblem(409)

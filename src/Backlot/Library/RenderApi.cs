@@ -7,6 +7,7 @@ using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
+using Backlot.Platform.Http.Versions;
 using Backlot.Rendering;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -43,7 +44,7 @@ internal static class RenderApi
     {
         var renders = routes.MapGroup("/api/renders").WithTags("Renders").ProducesProblem(401);
         renders.MapGet("/", List).WithName("listRenders").WithSummary("Render tasks, newest first").ProducesProblem(400);
-        renders.MapGet("/{id:guid}", Get).WithName("getRender").WithSummary("One render task").ProducesProblem(404);
+        renders.MapGet("/{id:guid}", Get).WithName("getRender").WithSummary("One render task").ProducesProblem(404).Versioned();
         renders.MapPost("/", Add).WithName("addRender").NeedsScope(Scopes.Generate).WithSummary("Render a timeline of stills and music")
             .WithDescription("Pictures cut, sound crossfades. Ask the Location how far it is, or follow /api/events.")
             .ProducesProblem(400).ProducesProblem(422).Makes();

@@ -3,7 +3,9 @@ using Backlot.Accounts.Codes;
 using Backlot.Accounts.People;
 using Backlot.Accounts.SignIn;
 using Backlot.Accounts.Tokens;
+using Backlot.Accounts.Credits;
 using Backlot.Channels;
+using Backlot.Generation.Keys;
 using Backlot.Channels.Albums;
 using Backlot.Library;
 using Backlot.Studio.Storyboards;
@@ -17,6 +19,9 @@ internal sealed record ApiExample(Func<Belongings, string> Address, Func<Belongi
 {
     /// <summary>Anybody may call it, signed in or not.</summary>
     public bool IsOpen { get; init; }
+
+    /// <summary>What it is about has to be stored first, by another operation.</summary>
+    public bool IsNotThereYet { get; init; }
 
     /// <summary>Only admins may call it, on whomever it is about.</summary>
     public bool IsForAdmins { get; init; }
@@ -61,6 +66,14 @@ internal static class ApiExamples
         ["invite"] = new(_ => "/api/invitations", _ => new NewInvitation($"{Guid.CreateVersion7()}@example.org")) { IsForAdmins = true },
         ["withdrawInvitation"] = new(own => $"/api/invitations/{own.Invitation}") { IsForAdmins = true },
         ["acceptInvitation"] = new(_ => "/api/invitations/accept", _ => new InvitationAnswer("none", "X", "long enough a word")) { IsOpen = true },
+
+        ["getCredits"] = new(_ => "/api/credits"),
+        ["grantCredits"] = new(own => $"/api/users/{own.User}/credits", _ => new NewCredits(5, "thanks")) { IsForAdmins = true },
+        ["getCosts"] = new(_ => "/api/costs"),
+        ["listKeys"] = new(_ => "/api/keys"),
+        ["putKey"] = new(_ => "/api/keys/openai", _ => new NewKey("sk-0123456789abcdef")),
+        ["deleteKey"] = new(_ => "/api/keys/openai") { IsNotThereYet = true },
+        ["testKey"] = new(_ => "/api/keys/openai/test") { IsNotThereYet = true },
 
         ["listJobs"] = new(own => $"/api/jobs?subject={own.Album}"),
         ["getJob"] = new(own => $"/api/jobs/{own.Job}"),

@@ -66,7 +66,7 @@ public sealed class CanaryTests(TestCluster cluster)
         {
             using var reply = await http.GetAsync($"{address}{(address.Contains('?') ? '&' : '?')}limit=1{(cursor == "" ? "" : "&cursor=" + cursor)}", Ct);
             pages.Add(await reply.Content.ReadAsStringAsync(Ct));
-            cursor = reply.IsSuccessStatusCode ? JsonSerializer.Deserialize<JsonElement>(pages[^1]).GetProperty("nextCursor").GetString() : null;
+            cursor = reply.IsSuccessStatusCode && JsonSerializer.Deserialize<JsonElement>(pages[^1]).TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
         }
         return pages;
     }

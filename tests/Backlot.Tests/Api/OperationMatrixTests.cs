@@ -30,7 +30,8 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
 
             using var reply = await CallAsync(user.Http, operation, own);
 
-            if (!reply.IsSuccessStatusCode && reply.StatusCode != HttpStatusCode.Conflict)
+            var isThere = reply.StatusCode != HttpStatusCode.NotFound || !ApiExamples.All[operation.Id].IsNotThereYet;
+            if (isThere && !reply.IsSuccessStatusCode && reply.StatusCode != HttpStatusCode.Conflict)
                 Assert.Fail($"{operation.Id} answered {(int)reply.StatusCode} to its owner: {await reply.Content.ReadAsStringAsync(Ct)}");
         }
     }
@@ -43,7 +44,7 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
         using var eve = await TestUser.AddAsync(api.Server, "eve");
         var before = await StateAsync(bob.Id);
 
-        foreach (var operation in api.Operations.Where(o => o.Id != "followEvents"))
+        foreach (var operation in api.Operations.Where(o => o.Id != "followEvents" && !ApiExamples.All[o.Id].IsNotThereYet))
         {
             var nowhere = Belongings.OfNobody();
             using var foreign = await CallAsync(eve.Http, operation, his);

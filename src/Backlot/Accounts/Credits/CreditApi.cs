@@ -1,6 +1,7 @@
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -47,7 +48,7 @@ internal static class CreditApi
             .ProducesProblem(400).ProducesProblem(401);
         routes.MapPost("/api/users/{id:guid}/credits", Grant).ForAdmins().WithTags("Credits").WithName("grantCredits")
             .WithSummary("Give a user credits, or take some; for admins")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).Makes();
     }
 
     private static async Task<CreditsView> Read(Caller caller, BacklotDb db, Settings settings, int? limit, string? cursor, CancellationToken ct)

@@ -4,6 +4,7 @@ using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
+using Backlot.Platform.Http.Versions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Accounts.People;
@@ -28,9 +29,9 @@ internal static class MeApi
     public static void MapMeApi(this IEndpointRouteBuilder routes)
     {
         var me = routes.MapGroup("/api/me").WithTags("Account").ProducesProblem(401);
-        me.MapGet("/", Get).WithName("getMe").WithSummary("Who is signed in, and what they may do").NeedsNoScope();
+        me.MapGet("/", Get).WithName("getMe").WithSummary("Who is signed in, and what they may do").NeedsNoScope().Versioned();
         me.MapPatch("/", Edit).WithName("editMe").WithSummary("Change one's name, e-mail or password")
-            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422).ChangesVersionOf("getMe");
     }
 
     private static async Task<MeView> Get(Caller caller, BacklotDb db, CancellationToken ct) =>
@@ -45,17 +46,18 @@ internal static class MeApi
             await DemandPasswordAsync(user, edit.CurrentPassword, passwords, ct);
         var hash = edit.NewPassword is { } password ? await passwords.HashAsync(password, ct) : null;
 
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (hash is not null && !await db.LockUserAsync(user, ct))
-            throw new Refusal(409, "stale", "The password was changed elsewhere in the meantime: sign in again.");
-        user.DisplayName = name ?? user.DisplayName;
-        user.Email = email ?? user.Email;
-        user.PasswordHash = hash ?? user.PasswordHash;
-        user.UpdatedAt = time.GetUtcNow();
-        await db.SaveUserAsync(ct);
-        if (hash is not null)
-            await RenewSessionsAsync(http, caller, db, sessions, ct);
-        await transaction.CommitAsync(ct);
+        await db.InTransactionAsync(async () =>
+        {
+            if (hash is not null && !await db.LockUserAsync(user, ct))
+                throw new Refusal(409, "stale", "The password was changed elsewhere in the meantime: sign in again.");
+            user.DisplayName = name ?? user.DisplayName;
+            user.Email = email ?? user.Email;
+            user.PasswordHash = hash ?? user.PasswordHash;
+            user.UpdatedAt = time.GetUtcNow();
+            await db.SaveUserAsync(ct);
+            if (hash is not null)
+                await RenewSessionsAsync(http, caller, db, sessions, ct);
+        }, ct);
         return MeView.Of(user, caller);
     }
 

@@ -4,6 +4,7 @@ using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
+using Backlot.Platform.Http.Versions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Accounts.People;
@@ -32,9 +33,9 @@ internal static class UserApi
     {
         var users = routes.MapGroup("/api/users").WithTags("People").ForAdmins().ProducesProblem(401).ProducesProblem(403);
         users.MapGet("/", List).WithName("listUsers").WithSummary("Everybody with an account, newest first").ProducesProblem(400);
-        users.MapGet("/{id:guid}", Get).WithName("getUser").WithSummary("One user").ProducesProblem(404);
+        users.MapGet("/{id:guid}", Get).WithName("getUser").WithSummary("One user").ProducesProblem(404).Versioned();
         users.MapPatch("/{id:guid}", Edit).WithName("editUser").WithSummary("Change a user's role or tier, or keep them out")
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ChangesVersionOf("getUser");
     }
 
     private static Task<Page<UserView>> List(BacklotDb db, int? limit, string? cursor, CancellationToken ct) => Page.ReadAsync(limit, cursor,
@@ -46,18 +47,19 @@ internal static class UserApi
     private static async Task<UserView> Edit(
         Guid id, UserEdit edit, BacklotDb db, Sessions sessions, TimeProvider time, CancellationToken ct)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var user = await db.Users.SingleOrDefaultAsync(u => u.Id == id, ct) ?? throw Refusal.NotFound();
-        user.Role = edit.Role is { } role ? TextEnum.Parse<UserRole>(role) : user.Role;
-        user.SubscriptionTier = edit.SubscriptionTier is { } tier ? TextEnum.Parse<SubscriptionTier>(tier) : user.SubscriptionTier;
-        if (edit.Disabled is { } disabled)
-            user.DisabledAt = disabled ? user.DisabledAt ?? time.GetUtcNow() : null;
-        user.UpdatedAt = time.GetUtcNow();
-        await db.SaveUserAsync(ct);
-        // Tokens are good again when the user is; a browser has to sign in anew.
-        if (user.DisabledAt is not null)
-            await sessions.EndAsync(user.Id, but: null, ct);
-        await transaction.CommitAsync(ct);
+        await db.InTransactionAsync(async () =>
+        {
+            var user = await db.Users.SingleOrDefaultAsync(u => u.Id == id, ct) ?? throw Refusal.NotFound();
+            user.Role = edit.Role is { } role ? TextEnum.Parse<UserRole>(role) : user.Role;
+            user.SubscriptionTier = edit.SubscriptionTier is { } tier ? TextEnum.Parse<SubscriptionTier>(tier) : user.SubscriptionTier;
+            if (edit.Disabled is { } disabled)
+                user.DisabledAt = disabled ? user.DisabledAt ?? time.GetUtcNow() : null;
+            user.UpdatedAt = time.GetUtcNow();
+            await db.SaveUserAsync(ct);
+            // Tokens are good again when the user is; a browser has to sign in anew.
+            if (user.DisabledAt is not null)
+                await sessions.EndAsync(user.Id, but: null, ct);
+        }, ct);
         return await Get(id, db, ct);
     }
 

@@ -1,4 +1,5 @@
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Http.Versions;
 using Microsoft.AspNetCore.OpenApi;
 
 namespace Backlot.Platform.Http;
@@ -8,5 +9,6 @@ internal static class RequestContract
 {
     public static IServiceCollection AddRequestContract(this IServiceCollection services) => services
         .AddHostedService<KeySweep>()
-        .Configure<OpenApiOptions>("v1", options => options.AddOperationTransformer<KeyParameter>());
+        .AddSingleton<VersionedReaders>()
+        .Configure<OpenApiOptions>("v1", options => options.AddOperationTransformer<KeyParameter>().AddOperationTransformer<VersionParameters>());
 }

@@ -5,6 +5,7 @@ using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,11 +20,11 @@ internal static class StoryboardApi
         storyboards.MapGet("/", List).WithName("listStoryboards").WithSummary("Storyboards, newest first").ProducesProblem(400);
         storyboards.MapPost("/", Add).WithName("addStoryboard").WithSummary("Add a storyboard with its scenes")
             .ProducesProblem(400).ProducesProblem(422).Makes();
-        storyboards.MapGet("/{id:guid}", Get).WithName("getStoryboard").WithSummary("One storyboard with its scenes").ProducesProblem(404);
+        storyboards.MapGet("/{id:guid}", Get).WithName("getStoryboard").WithSummary("One storyboard with its scenes").ProducesProblem(404).Versioned();
         storyboards.MapPatch("/{id:guid}", Edit).WithName("editStoryboard").WithSummary("Change a storyboard; for autosave, send what changed")
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ChangesVersionOf("getStoryboard");
         storyboards.MapDelete("/{id:guid}", Delete).WithName("deleteStoryboard").WithSummary("Delete a storyboard with its scenes; shots stay in the library")
-            .ProducesProblem(404);
+            .ProducesProblem(404).ChangesVersionOf("getStoryboard");
     }
 
     private static Task<Page<StoryboardSummary>> List(BacklotDb db,

@@ -1,7 +1,6 @@
-using Backlot.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
-namespace Backlot.Jobs;
+namespace Backlot.Platform.Database;
 
 /// <summary>One writer at a time for all that concerns a subject.</summary>
 /// <remarks>A finishing job locks its own row, its product's row and those of the jobs that wait for it; whoever cancels or
