@@ -14,6 +14,7 @@ using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
 using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Http.Versions;
+using Backlot.Platform.Logging;
 using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
 using Backlot.Rendering;
@@ -35,7 +36,7 @@ public static class BacklotApp
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Port));
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddPlainLog();
 
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(folder).AddSingleton(TimeProvider.System);
