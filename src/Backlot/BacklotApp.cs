@@ -11,6 +11,7 @@ using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Http.Robustness;
 using Backlot.Platform.Http.Versions;
 using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
@@ -32,8 +33,11 @@ public static class BacklotApp
         Settings settings, DataFolder folder, NpgsqlConnectionStringBuilder database, Action<IServiceCollection>? change = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Port));
-        builder.Configuration["AllowedHosts"] = PublicAddress.HostsOf(settings);      // no foreign page may reach us by a name of its own
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            ServerLimits.Set(kestrel);
+            kestrel.Listen(IPAddress.Loopback, settings.Port);
+        });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
         var services = builder.Services;
@@ -49,6 +53,8 @@ public static class BacklotApp
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.MaxDepth = JsonInspection.DeepestLevel;
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
@@ -66,23 +72,28 @@ public static class BacklotApp
         change?.Invoke(services);
 
         var app = builder.Build();
+        app.UsePrivateAnswers();
         app.UseTrustedProxies(settings);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseOwnHosts(PublicAddress.HostsOf(settings));
         app.UseStartPage();         // before anybody is asked for a token
         app.UseApiBrowser();
         app.UseAccounts();
         app.UseRequestOwner();
+        app.UseMiddleware<StrictRequests>();
         app.UseMiddleware<IdempotencyKeys>();
         app.UseMiddleware<EntityTags>();
-        app.MapHealth();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
-        app.MapAccounts();
-        app.MapJobs();
-        app.MapGeneration();
-        app.MapLibrary();
-        app.MapStudio();
-        app.MapChannels();
+        var routes = app.MapGroup("").AddEndpointFilterFactory(SignedCursors.Filter);
+        routes.MapHealth();
+        routes.MapProblemPage();
+        routes.MapAccounts();
+        routes.MapJobs();
+        routes.MapGeneration();
+        routes.MapLibrary();
+        routes.MapStudio();
+        routes.MapChannels();
         return app;
     }
 }

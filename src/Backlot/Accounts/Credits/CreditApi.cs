@@ -22,7 +22,10 @@ public sealed record CreditEntryView(Guid Id, string Kind, int Amount, string Re
 /// <param name="Limits">What the tier allows; null is as much as one likes.</param>
 /// <param name="Items">What moved the balance, newest first.</param>
 /// <param name="NextCursor">Give it back as <c>cursor</c> for the next slice; null at the end.</param>
-public sealed record CreditsView(int Balance, string Tier, TierLimits Limits, IReadOnlyList<CreditEntryView> Items, string? NextCursor);
+public sealed record CreditsView(int Balance, string Tier, TierLimits Limits, IReadOnlyList<CreditEntryView> Items, string? NextCursor) : IPage
+{
+    IPage IPage.WithCursor(string? cursor) => this with { NextCursor = cursor };
+}
 
 /// <param name="Amount">Credits to give, or to take when below zero; up to a million either way, not 0.</param>
 /// <param name="Reason">Kept with the entry, 1 to 200 characters.</param>

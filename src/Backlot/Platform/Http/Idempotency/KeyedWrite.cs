@@ -1,3 +1,5 @@
+using Backlot.Platform.Http.RateLimits;
+
 namespace Backlot.Platform.Http.Idempotency;
 
 /// <summary>What an endpoint says of the key that a request may carry.</summary>
@@ -12,7 +14,8 @@ public static class KeyedWrites
     public static RouteHandlerBuilder Makes(this RouteHandlerBuilder route) => route.Keyed(required: false);
 
     /// <summary>It costs money or much work: as <see cref="Makes"/>, and refused without a key.</summary>
-    public static RouteHandlerBuilder Spends(this RouteHandlerBuilder route) => route.Keyed(required: true);
+    public static RouteHandlerBuilder Spends(this RouteHandlerBuilder route) =>
+        route.Keyed(required: true).Counts(RateLimitSettings.Generate);
 
     private static RouteHandlerBuilder Keyed(this RouteHandlerBuilder route, bool required) => route
         .WithMetadata(new KeyedWrite(required)).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
