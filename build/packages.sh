@@ -2,6 +2,8 @@
 
 run_packages=(postgresql ffmpeg util-linux procps)
 test_packages=(chromium fonts-dejavu-core wrk)
+# The linters of the API document run on Node.js; one that is here by other means will do.
+{ command -v node && command -v npm; } >/dev/null || test_packages+=(nodejs npm)
 bench_packages=(wrk)
 
 fail() {

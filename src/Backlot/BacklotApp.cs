@@ -10,9 +10,12 @@ using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Http.Robustness;
 using Backlot.Platform.Http.Versions;
+using Backlot.Platform.Logging;
 using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
 using Backlot.Rendering;
@@ -38,7 +41,7 @@ public static class BacklotApp
             ServerLimits.Set(kestrel);
             kestrel.Listen(IPAddress.Loopback, settings.Port);
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddPlainLog();
 
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(folder).AddSingleton(TimeProvider.System);
@@ -53,6 +56,7 @@ public static class BacklotApp
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.AllowDuplicateProperties = false;
             json.SerializerOptions.MaxDepth = JsonInspection.DeepestLevel;
             json.SerializerOptions.RespectNullableAnnotations = true;
@@ -61,21 +65,22 @@ public static class BacklotApp
         // Else a body that cannot be read is a bare 400, and only a developer is told why.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         Problems.Add(services);
-        OpenApiDocument.Add(services);
+        ApiDocument.Add(services);
+        services.AddSingleton<RequestLimits>();
         services.AddRequestContract();
         services.AddAccounts();
         services.AddJobs();
         services.AddGeneration(settings);
         services.AddRendering();
         services.AddLibrary();
+        services.AddStudio();
         services.AddChannels();
         change?.Invoke(services);
 
         var app = builder.Build();
         app.UsePrivateAnswers();
         app.UseTrustedProxies(settings);
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        Problems.Use(app);
         app.UseOwnHosts(PublicAddress.HostsOf(settings));
         app.UseStartPage();         // before anybody is asked for a token
         app.UseApiBrowser();
@@ -85,7 +90,7 @@ public static class BacklotApp
         app.UseMiddleware<IdempotencyKeys>();
         app.UseMiddleware<EntityTags>();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
-        var routes = app.MapGroup("").AddEndpointFilterFactory(SignedCursors.Filter);
+        var routes = app.MapGroup("").AddEndpointFilterFactory(RequestLimits.Filter).AddEndpointFilterFactory(SignedCursors.Filter);
         routes.MapHealth();
         routes.MapProblemPage();
         routes.MapAccounts();

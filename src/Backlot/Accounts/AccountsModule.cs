@@ -7,6 +7,7 @@ using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.RateLimits;
+using Backlot.Platform.Http.OpenApi;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -19,6 +20,9 @@ public static class AccountsModule
     {
         services.AddSingleton<TokenHash>().AddSingleton<Credentials>().AddSingleton<PublicAddress>();
         services.AddSingleton(_ => new Passwords());
+        services.AddSingleton(new ApiTag("Account", "One's own account: setting up, signing in, sessions, tokens."));
+        services.AddSingleton(new ApiTag("People", "Everybody with an account here, for admins; invitations."));
+        services.AddSingleton(new ApiTag("Credits", "What may be spent, and what was."));
         services.AddScoped<Sessions>().AddScoped<OneTimeCodes>();
         services.AddAuthentication(RequestSignIn.Name).AddScheme<AuthenticationSchemeOptions, RequestSignIn>(RequestSignIn.Name, null);
         // Whatever says nothing of its own is for signed-in users only.

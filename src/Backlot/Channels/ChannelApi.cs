@@ -1,9 +1,11 @@
-using Backlot.Channels.Albums;
+using System.ComponentModel;
 using Backlot.Jobs;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Backlot.Platform.Http.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -20,13 +22,29 @@ public sealed record ChannelView(
         channel.Id, channel.Name, channel.BrandNiche, channel.IsActive, channel.YoutubeChannelId, jobs, channel.CreatedAt, channel.UpdatedAt);
 }
 
-/// <param name="Name">1 to 200 characters, unique among your channels whatever its case.</param>
-/// <param name="BrandNiche">What the channel is about, 1 to 200 characters.</param>
-/// <param name="YoutubeChannelId">At most 100 characters.</param>
-public sealed record NewChannel(string Name, string BrandNiche, string? YoutubeChannelId = null);
+/// <summary>A channel to be.</summary>
+/// <param name="Name">Unique among your channels whatever its case.</param>
+/// <param name="BrandNiche">What the channel is about.</param>
+/// <param name="YoutubeChannelId">As YouTube writes it, UC…; no two channels have the same.</param>
+public sealed record NewChannel(
+    [Text(NewChannel.LongestName)] string Name,
+    [Text(NewChannel.LongestName)] string BrandNiche,
+    [Text(NewChannel.LongestYoutubeId)] string? YoutubeChannelId = null) : IRequestBody<NewChannel>
+{
+    internal const int LongestName = 200, LongestYoutubeId = 100;
+
+    public static NewChannel Example => new("Royal court", "medieval royal court");
+}
 
 /// <summary>Only what is given changes.</summary>
-public sealed record ChannelEdit(string? Name = null, string? BrandNiche = null, string? YoutubeChannelId = null, bool? IsActive = null);
+public sealed record ChannelEdit(
+    [Text(NewChannel.LongestName)] string? Name = null,
+    [Text(NewChannel.LongestName)] string? BrandNiche = null,
+    [Text(NewChannel.LongestYoutubeId)] string? YoutubeChannelId = null,
+    bool? IsActive = null) : IRequestBody<ChannelEdit>
+{
+    public static ChannelEdit Example => new(BrandNiche: "medieval and renaissance courts");
+}
 
 /// <summary><c>/api/channels</c>.</summary>
 internal static class ChannelApi
@@ -42,9 +60,9 @@ internal static class ChannelApi
         channels.MapDelete("/{id:guid}", Delete).WithName("deleteChannel").WithSummary("Delete a channel and its video jobs").ProducesProblem(404).ChangesVersionOf("getChannel");
     }
 
-    /// <param name="name">Only the channel of this name, whatever its case.</param>
-    private static async Task<Page<ChannelView>> List(
-        BacklotDb db, string? name, int? limit, string? cursor, CancellationToken ct)
+    private static async Task<Page<ChannelView>> List(BacklotDb db,
+        [Text(NewChannel.LongestName), Description("Only the channel of this name, whatever its case.")] string? name,
+        int? limit, string? cursor, CancellationToken ct)
     {
         var channels = db.Channels.AsNoTracking();
         if (name is not null)
@@ -61,7 +79,6 @@ internal static class ChannelApi
 
     private static async Task<Created<ChannelView>> Add(NewChannel wanted, Caller caller, BacklotDb db, CancellationToken ct)
     {
-        Check(wanted.Name, wanted.BrandNiche, wanted.YoutubeChannelId);
         var channel = new Channel
         {
             UserId = caller.UserId,
@@ -78,7 +95,6 @@ internal static class ChannelApi
         Guid id, ChannelEdit edit, BacklotDb db, TimeProvider time, CancellationToken ct)
     {
         var channel = await db.ChannelOfAsync(id, ct);
-        Check(edit.Name, edit.BrandNiche, edit.YoutubeChannelId);
         channel.Name = edit.Name?.Trim() ?? channel.Name;
         channel.BrandNiche = edit.BrandNiche?.Trim() ?? channel.BrandNiche;
         channel.YoutubeChannelId = edit.YoutubeChannelId ?? channel.YoutubeChannelId;
@@ -104,15 +120,6 @@ internal static class ChannelApi
     /// <exception cref="Refusal">404: no such channel of the owner.</exception>
     internal static async Task<Channel> ChannelOfAsync(this BacklotDb db, Guid id, CancellationToken ct) =>
         await db.Channels.SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw Refusal.NotFound();
-
-    private static void Check(string? name, string? brandNiche, string? youtubeChannelId)
-    {
-        var check = new FieldChecks();
-        check.Text(name, "name", 200);
-        check.Text(brandNiche, "brandNiche", 200);
-        check.Text(youtubeChannelId, "youtubeChannelId", 100);
-        check.Throw();
-    }
 
     private static async Task<ChannelView> ViewAsync(BacklotDb db, Channel channel, CancellationToken ct) =>
         ChannelView.Of(channel, (await CountsAsync(db, ct))(channel.Id));

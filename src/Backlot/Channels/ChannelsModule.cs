@@ -2,6 +2,7 @@ using Backlot.Channels.Albums;
 using Backlot.Channels.Export;
 using Backlot.Jobs;
 using Backlot.Platform.Database;
+using Backlot.Platform.Http.OpenApi;
 
 namespace Backlot.Channels;
 
@@ -17,6 +18,8 @@ public static class ChannelsModule
         .AddSingleton<ExportFolder>()
         .AddScoped<AlbumPlanner>()
         .AddScoped<VideoJobViews>()
+        .AddSingleton(new ApiTag("Channels", "Background-music channels: what their albums are about."))
+        .AddSingleton(new ApiTag("Video jobs", "Albums: 20 tracks and 20 images on their way to one film."))
         .AddJob<MakeTrack, MakeTrackHandler>()
         .AddJob<MakeImage, MakeImageHandler>()
         .AddJob<AssembleAlbum, AssembleAlbumHandler>()

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using Backlot.Channels.Albums;
 using Backlot.Channels.Prompts;
 using Backlot.Generation;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.Versions;
 using Backlot.Rendering;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,6 +17,8 @@ namespace Backlot.Channels;
 /// touches is rendered again.</summary>
 internal static class ReplacePartApi
 {
+    private const string WhichPart = "Its place in the album, from 1.";
+
     public static void MapReplacePartApi(this IEndpointRouteBuilder routes)
     {
         var parts = routes.MapGroup("/api/video-jobs/{id:guid}").WithTags("Video jobs")
@@ -23,7 +27,7 @@ internal static class ReplacePartApi
         parts.MapPut("/images/{n:int}", Picture).WithName("replaceImage").WithSummary("Replace one image, and render again what changed").NeedsScope(Scopes.Generate).ChangesVersionOf("getVideoJob");
     }
 
-    private static Task<Accepted<VideoJobView>> Track(Guid id, int n, PartReplacement wanted, BacklotDb db,
+    private static Task<Accepted<VideoJobView>> Track(Guid id, [Between(1, VideoJob.PartCount), Description(WhichPart)] int n, PartReplacement wanted, BacklotDb db,
         VideoJobViews views, Generator generator, OwnFiles ownFiles, AlbumPlanner planner, CancellationToken ct) =>
         ReplaceAsync(id, n, wanted, db, views, generator.MusicProviders, async album =>
         {
@@ -44,7 +48,7 @@ internal static class ReplacePartApi
             await db.AudioTracks.Where(t => t.VideoJobId == id && t.OrderIndex == n).ExecuteDeleteAsync(ct);
         }, ct);
 
-    private static Task<Accepted<VideoJobView>> Picture(Guid id, int n, PartReplacement wanted, BacklotDb db,
+    private static Task<Accepted<VideoJobView>> Picture(Guid id, [Between(1, VideoJob.PartCount), Description(WhichPart)] int n, PartReplacement wanted, BacklotDb db,
         VideoJobViews views, Generator generator, OwnFiles ownFiles, CancellationToken ct) =>
         ReplaceAsync(id, n, wanted, db, views, generator.ImageProviders, async album =>
         {
@@ -63,8 +67,6 @@ internal static class ReplacePartApi
     private static async Task<Accepted<VideoJobView>> ReplaceAsync(Guid id, int n, PartReplacement wanted, BacklotDb db,
         VideoJobViews views, IReadOnlyList<string> providers, Func<VideoJob, Task> replace, CancellationToken ct)
     {
-        if (n is < 1 or > VideoJob.PartCount)
-            throw Refusal.NotFound();
         Check(wanted, providers);
         var view = await VideoJobApi.ChangeAsync(id, db, views, async album =>
         {
@@ -79,9 +81,6 @@ internal static class ReplacePartApi
     private static void Check(PartReplacement wanted, IReadOnlyList<string> providers)
     {
         var check = new FieldChecks();
-        check.Text(wanted.Prompt, "prompt", 2000);
-        check.Text(wanted.Title, "title", 100);
-        check.Seed(wanted.Seed);
         check.Require(wanted.File is null || (wanted.Prompt ?? wanted.Provider) is null && wanted.Seed is null, "file",
             "give either a file, or what to generate.");
         check.Require(wanted.Provider is null || providers.Contains(wanted.Provider), "provider",

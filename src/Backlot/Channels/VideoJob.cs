@@ -13,11 +13,14 @@ public sealed class VideoJob : IOwned
     /// <summary>Tracks, and images, of an album.</summary>
     public const int PartCount = BuiltInPromptWriter.TrackCount;
 
+    /// <summary>Characters, as YouTube allows.</summary>
+    public const int LongestTitle = 100;
+
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public required Guid UserId { get; init; }
     public required Guid ChannelId { get; init; }
 
-    /// <summary>At most 100 characters, as YouTube allows.</summary>
+    /// <summary>At most <see cref="LongestTitle"/> characters.</summary>
     public required string Title { get; set; }
 
     /// <summary>Moves only along the arrows of docs/video-job-states.md; the database refuses others.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Backlot.Channels.Albums;
 using Backlot.Channels.Export;
 using Backlot.Jobs;
@@ -6,6 +7,7 @@ using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.Versions;
 using Backlot.Rendering;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,10 +24,13 @@ public sealed record ExportView(string Folder, IReadOnlyList<string> Files, stri
 /// <summary><c>/api/video-jobs</c>.</summary>
 internal static class VideoJobApi
 {
+    private const string InThisStatus = "Only albums in this status.", TheChannel = "The channel's id.";
+
     public static void MapVideoJobApi(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/channels/{channelId:guid}/video-jobs", Add).WithTags("Video jobs").WithName("addVideoJob").NeedsScope(Scopes.Generate)
             .WithSummary("Make an album: 20 tracks, 20 images, one film")
+            .WithDescription("Everything that can be known to be wrong is said before any work begins. Ask the Location how far it is, or follow /api/events.")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422).ProducesProblem(507).Spends();
         routes.MapGet("/api/channels/{channelId:guid}/video-jobs", ListOfChannel).WithTags("Video jobs").WithName("listVideoJobsOfChannel")
             .WithSummary("Albums of a channel, newest first").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
@@ -42,7 +47,7 @@ internal static class VideoJobApi
         albums.MapGet("/{id:guid}/export", Export).WithName("getExport").WithSummary("What was exported, and where to").ProducesProblem(404).ProducesProblem(409).Versioned();
     }
 
-    private static async Task<Accepted<VideoJobView>> Add(Guid channelId, NewVideoJob wanted,
+    private static async Task<Accepted<VideoJobView>> Add([Description(TheChannel)] Guid channelId, NewVideoJob wanted,
         BacklotDb db, AlbumPlanner planner, VideoJobViews views, CancellationToken ct)
     {
         var album = await planner.PlanAsync(wanted, await db.ChannelOfAsync(channelId, ct), ct);
@@ -50,14 +55,12 @@ internal static class VideoJobApi
         return TypedResults.Accepted($"/api/video-jobs/{album.Id}", await views.ViewAsync(album, ct));
     }
 
-    /// <param name="status">Only albums in this status.</param>
-    private static Task<Page<VideoJobSummary>> List(
-        BacklotDb db, VideoJobViews views, string? status, int? limit, string? cursor, CancellationToken ct) =>
+    private static Task<Page<VideoJobSummary>> List(BacklotDb db, VideoJobViews views,
+        [StateOf<VideoJobStatus>, Description(InThisStatus)] string? status, int? limit, string? cursor, CancellationToken ct) =>
         PageAsync(InStatus(db.VideoJobs, status), views, limit, cursor, ct);
 
-    /// <param name="status">Only albums in this status.</param>
-    private static async Task<Page<VideoJobSummary>> ListOfChannel(Guid channelId,
-        BacklotDb db, VideoJobViews views, string? status, int? limit, string? cursor, CancellationToken ct)
+    private static async Task<Page<VideoJobSummary>> ListOfChannel([Description(TheChannel)] Guid channelId, BacklotDb db, VideoJobViews views,
+        [StateOf<VideoJobStatus>, Description(InThisStatus)] string? status, int? limit, string? cursor, CancellationToken ct)
     {
         await db.ChannelOfAsync(channelId, ct);
         return await PageAsync(InStatus(db.VideoJobs.Where(v => v.ChannelId == channelId), status), views, limit, cursor, ct);
@@ -70,7 +73,7 @@ internal static class VideoJobApi
                 await albums.AsNoTracking().Where(v => v.Id < below).OrderByDescending(v => v.Id).Take(take).ToListAsync(ct), ct),
             album => album.Id);
 
-    private static async Task<VideoJobView> Next(string status, BacklotDb db, VideoJobViews views, CancellationToken ct) =>
+    private static async Task<VideoJobView> Next([StateOf<VideoJobStatus>, Description(InThisStatus)] string status, BacklotDb db, VideoJobViews views, CancellationToken ct) =>
         await views.ViewAsync(await InStatus(db.VideoJobs, status)
             .AsNoTracking().OrderBy(v => v.Id).FirstOrDefaultAsync(ct) ?? throw Refusal.NotFound(), ct);
 
@@ -139,9 +142,7 @@ internal static class VideoJobApi
     {
         if (status is null)
             return albums;
-        var wanted = Enum.GetValues<VideoJobStatus>().Where(s => TextEnum.Name(s) == status).ToList();
-        return wanted is [var only]
-            ? albums.Where(v => v.Status == only)
-            : throw new Refusal(400, "status.invalid", $"status is '{status}': choose one of {string.Join(", ", Enum.GetValues<VideoJobStatus>().Select(TextEnum.Name))}.");
+        var only = TextEnum.Parse<VideoJobStatus>(status);
+        return albums.Where(v => v.Status == only);
     }
 }

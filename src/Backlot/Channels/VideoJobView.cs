@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Backlot.Library;
+using Backlot.Platform.Http.Limits;
 
 namespace Backlot.Channels;
 
@@ -22,10 +23,11 @@ public record VideoJobSummary
     public required Guid ChannelId { get; init; }
     public required string Title { get; init; }
 
-    /// <summary>planned, generating_music, generating_image, rendering, ready_for_export, completed or failed.</summary>
+    [StateOf<VideoJobStatus>]
     public required string Status { get; init; }
 
     /// <summary>Where a failed one goes on when it is resumed.</summary>
+    [StateOf<VideoJobStatus>]
     public required string? FailedFrom { get; init; }
     public required string? Error { get; init; }
     public required AlbumProgress Progress { get; init; }

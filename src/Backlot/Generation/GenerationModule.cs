@@ -3,6 +3,7 @@ using Backlot.Generation.Dummy;
 using Backlot.Generation.Keys;
 using Backlot.Generation.Providers;
 using Backlot.Platform;
+using Backlot.Platform.Http.OpenApi;
 
 namespace Backlot.Generation;
 
@@ -10,6 +11,8 @@ namespace Backlot.Generation;
 public static class GenerationModule
 {
     public static IServiceCollection AddGeneration(this IServiceCollection services, Settings settings) => services
+        .AddSingleton(new ApiTag("Costs", "What providers took, and what the caches saved."))
+        .AddSingleton(new ApiTag("Provider keys", "Your own keys of providers: stored sealed, never shown again."))
         .AddScoped<Generator>()
         .AddScoped<KeyVault>()
         .AddSingleton(new KeyProviders(settings))

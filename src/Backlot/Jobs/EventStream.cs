@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -5,6 +6,7 @@ using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 
 namespace Backlot.Jobs;
@@ -25,13 +27,14 @@ internal static class EventStream
 
     public static void MapEventStream(this IEndpointRouteBuilder routes) => routes.MapGet("/api/events", Follow)
         .WithTags("Jobs").WithName("followEvents").WithSummary("Follow what changes, as server-sent events")
+        .WithDescription("Each event is the row as it is now, of type job or video-job; its id is the place to go on from. Every 15 silent seconds brings a still-here.")
         .StaysOpen().Produces<string>(200, "text/event-stream").ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
 
-    private static ServerSentEventsResult<string> Follow(HttpContext http, Caller caller, NpgsqlDataSource database, Notifications notifications,
-        IEnumerable<EventSource> sources, IHostApplicationLifetime server)
+    private static ServerSentEventsResult<string> Follow(HttpContext http,
+        [FromHeader(Name = "Last-Event-ID"), Description("The id of the last event that was heard; leave it out to start from now.")] string? lastEventId,
+        Caller caller, NpgsqlDataSource database, Notifications notifications, IEnumerable<EventSource> sources, IHostApplicationLifetime server)
     {
-        var last = http.Request.Headers["Last-Event-ID"].ToString();
-        ulong? from = last is "" ? null : ulong.TryParse(last, CultureInfo.InvariantCulture, out var id)
+        ulong? from = lastEventId is null or "" ? null : ulong.TryParse(lastEventId, CultureInfo.InvariantCulture, out var id)
             ? id
             : throw new Refusal(400, "event-id.invalid", "Last-Event-ID is not one this server gave: leave it out to start from now.");
         var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, server.ApplicationStopping);

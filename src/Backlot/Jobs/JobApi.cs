@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Text.Json;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.Versions;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +16,7 @@ namespace Backlot.Jobs;
 /// <param name="WaitingOn">Unfinished jobs it waits for.</param>
 /// <param name="Error">Why the last attempt failed, or why it was given up.</param>
 public sealed record JobView(
-    Guid Id, string Kind, string Queue, string Status, int Priority, Guid? Subject, float Progress, string? ProgressNote,
+    Guid Id, string Kind, string Queue, [StateOf<JobStatus>] string Status, int Priority, Guid? Subject, float Progress, string? ProgressNote,
     int Attempt, int MaxAttempts, int WaitingOn, string? Error, JsonElement? Result,
     DateTimeOffset RunAt, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt)
 {
@@ -39,18 +41,15 @@ internal static class JobApi
             .WithSummary("Run a failed or cancelled job again, with all its attempts").Makes();
     }
 
-    /// <param name="status">Only jobs in this state.</param>
-    /// <param name="subject">Only jobs that work on this.</param>
-    private static Task<Page<JobView>> List(
-        BacklotDb db, string? status, Guid? subject, int? limit, string? cursor, CancellationToken ct)
+    private static Task<Page<JobView>> List(BacklotDb db,
+        [StateOf<JobStatus>, Description("Only jobs in this state.")] string? status,
+        [Description("Only jobs that work on this.")] Guid? subject,
+        int? limit, string? cursor, CancellationToken ct)
     {
         var jobs = db.Jobs.AsNoTracking();
         if (status is not null)
         {
-            var wanted = Enum.GetValues<JobStatus>().Where(s => TextEnum.Name(s) == status).ToList();
-            if (wanted is not [var only])
-                throw new Refusal(400, "status.invalid",
-                    $"status is '{status}': choose one of {string.Join(", ", Enum.GetValues<JobStatus>().Select(TextEnum.Name))}.");
+            var only = TextEnum.Parse<JobStatus>(status);
             jobs = jobs.Where(j => j.Status == only);
         }
         if (subject is not null)

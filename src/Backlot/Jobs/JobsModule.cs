@@ -1,4 +1,5 @@
 using Backlot.Platform.Database;
+using Backlot.Platform.Http.OpenApi;
 
 namespace Backlot.Jobs;
 
@@ -12,6 +13,7 @@ public static class JobsModule
         .AddScoped<JobControl>()
         .AddSingleton<WorkerSlots>()
         .AddSingleton(new EventSource("job", SqlFile.Read("Jobs/Sql/events.sql")))
+        .AddSingleton(new ApiTag("Jobs", "The pieces of work behind everything that takes long, and the stream of what changes."))
         .AddHostedService<Worker>();
 
     /// <summary>Makes this program able to run a kind of job.</summary>

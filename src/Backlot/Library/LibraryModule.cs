@@ -1,4 +1,5 @@
 using Backlot.Jobs;
+using Backlot.Platform.Http.OpenApi;
 
 namespace Backlot.Library;
 
@@ -10,6 +11,8 @@ public static class LibraryModule
         .AddScoped<PlanUsage>()
         .AddSingleton<MediaLinks>()
         .AddSingleton<Thumbnails>()
+        .AddSingleton(new ApiTag("Media", "The bytes of assets, by signed links that players and picture tags can use."))
+        .AddSingleton(new ApiTag("Renders", "Films of stills and music."))
         .AddJob<RenderFilm, RenderFilmHandler>();
 
     public static void MapLibrary(this IEndpointRouteBuilder routes)

@@ -1,6 +1,9 @@
+using System.ComponentModel;
 using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Backlot.Rendering;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -21,17 +24,18 @@ internal static class MediaApi
     {
         const string path = "/media/{assetId:guid}/{variant}";
         routes.MapGet(path, Serve).WithTags("Media").WithName("getMedia").WithSummary("The bytes of an asset, by a signed link; ranges are served")
-            .Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream")
-            .ProducesProblem(404).Produces(416).AllowAnonymous();
+            .WithDescription("Other answers hold these links; they need no token and work for hours.")
+            .WithMetadata(new ApiBytes(200, 206)).Produces(304).ProducesProblem(404).ProducesProblem(416).AllowAnonymous();
         routes.MapMethods(path, ["HEAD"], Serve).ExcludeFromDescription().AllowAnonymous();
     }
 
-    /// <param name="variant">original, or thumbnail for pictures (JPEG, 1280×720).</param>
-    /// <param name="until">Unix seconds; part of the link.</param>
-    /// <param name="key">Which of the server's keys signed it; part of the link.</param>
-    /// <param name="signature">Part of the link.</param>
-    private static async Task<IResult> Serve(Guid assetId, string variant, long until, string key, string signature, HttpContext http,
-        MediaLinks links, BacklotDb db, BlobStore blobs, Thumbnails thumbnails, CancellationToken ct)
+    private static async Task<IResult> Serve(
+        [Description("The asset's id.")] Guid assetId,
+        [OneOf(MediaVariant.Original, MediaVariant.Thumbnail), Description("original, or thumbnail for pictures (JPEG, 1280×720).")] string variant,
+        [Between(0, 253402300799), Description("When the link ends, in Unix seconds; part of the link.")] long until,
+        [Text(100), Description("Which of the server's keys signed it; part of the link.")] string key,
+        [Text(100), Description("Part of the link.")] string signature,
+        HttpContext http, MediaLinks links, BacklotDb db, BlobStore blobs, Thumbnails thumbnails, CancellationToken ct)
     {
         if (!links.IsGood(assetId, variant, until, key, signature))
             throw Refusal.NotFound();
@@ -57,8 +61,20 @@ internal static class MediaApi
         return File(blobs.PathOf(sha256), type, sha256, Shown.Contains(type) ? null : asset.Filename);
     }
 
-    private static PhysicalFileHttpResult File(string path, string type, string tag, string? downloadName) => TypedResults.PhysicalFile(
-        path, type, downloadName, entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true);
+    private static Bytes File(string path, string type, string tag, string? downloadName) => new(TypedResults.PhysicalFile(
+        path, type, downloadName, entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true));
+
+    /// <summary>A file, or the problem that a range lies outside of it.</summary>
+    private sealed class Bytes(PhysicalFileHttpResult file) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            await file.ExecuteAsync(httpContext);
+            // Of the file's type so far, and without a word: then nobody else says one.
+            if (httpContext.Response is { StatusCode: StatusCodes.Status416RangeNotSatisfiable, HasStarted: false } response)
+                (response.ContentType, response.ContentLength) = (null, null);
+        }
+    }
 }
 
 /// <summary>Small forms of pictures, made when first asked for and kept in the render cache.</summary>

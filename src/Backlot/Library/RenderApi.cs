@@ -5,6 +5,8 @@ using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Backlot.Platform.Http.Versions;
 using Backlot.Rendering;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +19,7 @@ namespace Backlot.Library;
 /// <param name="VideoUrl">Signed; null until the film is there.</param>
 /// <param name="Metadata">Seconds taken, loudness, and what came from the cache.</param>
 public sealed record RenderView(
-    Guid Id, Guid? VideoJobId, string Status, string Resolution, decimal? DurationSeconds, long? FileSizeBytes, string? FfmpegCommand,
+    Guid Id, Guid? VideoJobId, [StateOf<RenderStatus>] string Status, string Resolution, decimal? DurationSeconds, long? FileSizeBytes, string? FfmpegCommand,
     string? VideoUrl, string? Error, JsonElement Metadata, DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt)
 {
     public static RenderView Of(RenderTask task, MediaLinks links) => new(
@@ -28,7 +30,12 @@ public sealed record RenderView(
 
 /// <summary>A film of the caller's own assets.</summary>
 /// <param name="Timeline">Its parts name pictures and tracks by their SHA-256; both must be the caller's assets.</param>
-public sealed record NewRender(Timeline Timeline);
+public sealed record NewRender(Timeline Timeline) : IRequestBody<NewRender>
+{
+    private static readonly string Picture = new('a', 64), Track = new('b', 64);
+
+    public static NewRender Example => new(new Timeline(1920, 1080, [new("Overture", Picture, Track, Frames: 4500)]));
+}
 
 /// <summary><c>/api/renders</c>.</summary>
 internal static class RenderApi
@@ -39,6 +46,7 @@ internal static class RenderApi
         renders.MapGet("/", List).WithName("listRenders").WithSummary("Render tasks, newest first").ProducesProblem(400);
         renders.MapGet("/{id:guid}", Get).WithName("getRender").WithSummary("One render task").ProducesProblem(404).Versioned();
         renders.MapPost("/", Add).WithName("addRender").NeedsScope(Scopes.Generate).WithSummary("Render a timeline of stills and music")
+            .WithDescription("Pictures cut, sound crossfades. Ask the Location how far it is, or follow /api/events.")
             .ProducesProblem(400).ProducesProblem(422).Makes();
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Backlot.Platform.Http.Limits;
 
 namespace Backlot.Rendering;
 
@@ -7,15 +8,19 @@ namespace Backlot.Rendering;
 /// <param name="Width">Pixels; even, 16 to 3840.</param>
 /// <param name="Height">Pixels; even, 16 to 2160.</param>
 /// <param name="Parts">At least one, in order.</param>
-public sealed record Timeline(int Width, int Height, IReadOnlyList<TimelinePart> Parts)
+public sealed record Timeline(
+    [Between(16, 3840)] int Width, [Between(16, 2160)] int Height, [Items(1, 1000)] IReadOnlyList<TimelinePart> Parts)
 {
     /// <summary>Frames per second, 1 to 60. Default 25.</summary>
+    [Between(1, 60)]
     public int FrameRate { get; init; } = 25;
 
     /// <summary>How long two parts sound together; a whole number of frames, 0 to 10 s. Default 1.</summary>
+    [Between(0, 10)]
     public double CrossfadeSeconds { get; init; } = 1.0;
 
     /// <summary>Tags of the file, such as <c>title</c>, <c>artist</c>, <c>comment</c>.</summary>
+    [Items(0, 20), Text(500)]
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     [JsonIgnore]
@@ -71,8 +76,15 @@ public sealed record Timeline(int Width, int Height, IReadOnlyList<TimelinePart>
 
 /// <summary>One picture with one track.</summary>
 /// <param name="Frames">Its own length, with the overlaps at both its ends.</param>
-public sealed record TimelinePart(string Title, string ImageSha256, string AudioSha256, int Frames)
+public sealed record TimelinePart(
+    [Text(200)] string Title,
+    [Matches(TimelinePart.Sha256, 64, TimelinePart.Sha256Wanted, Example = TimelinePart.SomeSha256)] string ImageSha256,
+    [Matches(TimelinePart.Sha256, 64, TimelinePart.Sha256Wanted, Example = TimelinePart.SomeSha256)] string AudioSha256,
+    [Between(2, 1_000_000)] int Frames)
 {
+    private const string Sha256 = "^[0-9a-f]{64}$", Sha256Wanted = "a SHA-256 as 64 lower-case hexadecimal digits",
+        SomeSha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
     public Fit Fit { get; init; } = Fit.Crop;
 }
 

@@ -1,6 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Backlot.Platform.Database;
+using Backlot.Platform.Http.Limits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -38,8 +38,8 @@ public sealed class Character : IOwned
 
 /// <summary>What somebody looks like, in words.</summary>
 public sealed record Appearance(
-    [property: StringLength(200)] string? Age = null,
-    [property: StringLength(200)] string? Gender = null,
-    [property: StringLength(200)] string? Ethnicity = null,
-    [property: StringLength(1000)] string? Clothing = null,
-    [property: StringLength(1000)] string? DistinctiveFeatures = null);
+    [Text(200, MayBeEmpty = true, ManyLines = true)] string? Age = null,
+    [Text(200, MayBeEmpty = true, ManyLines = true)] string? Gender = null,
+    [Text(200, MayBeEmpty = true, ManyLines = true)] string? Ethnicity = null,
+    [Text(1000, MayBeEmpty = true, ManyLines = true)] string? Clothing = null,
+    [Text(1000, MayBeEmpty = true, ManyLines = true)] string? DistinctiveFeatures = null);

@@ -1,9 +1,9 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Backlot.Library;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Limits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -59,11 +59,11 @@ public sealed class Scene : IOwned
 /// <param name="Pacing">−1 slow … 1 fast.</param>
 /// <param name="ModelProvider">Whose model is to shoot it.</param>
 public sealed record SceneParameters(
-    [property: Range(-1, 1)] double? Lighting = null,
-    [property: Range(-1, 1)] double? CameraAngle = null,
-    [property: Range(-1, 1)] double? Mood = null,
-    [property: Range(-1, 1)] double? Pacing = null,
-    [property: StringLength(50, MinimumLength = 1)] string? ModelProvider = null);
+    [Between(-1, 1)] double? Lighting = null,
+    [Between(-1, 1)] double? CameraAngle = null,
+    [Between(-1, 1)] double? Mood = null,
+    [Between(-1, 1)] double? Pacing = null,
+    [Text(50)] string? ModelProvider = null);
 
 /// <summary>Where a scene stands. A locked one is changed by nobody until it is unlocked.</summary>
 [JsonConverter(typeof(JsonText<SceneStatus>))]

@@ -82,7 +82,7 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
     public async Task A_stranger_gets_401_and_is_sent_nowhere()
     {
         var own = await Belongings.AddAsync(api.Server, api.Server.OwnerId);
-        using var stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = api.Server.Http.BaseAddress };
+        using var stranger = api.Server.NewClient();
         var before = await StateAsync(api.Server.OwnerId);
 
         foreach (var operation in api.Operations.Where(o => !ApiExamples.All[o.Id].IsOpen))

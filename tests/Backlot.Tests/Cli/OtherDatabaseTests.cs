@@ -1,5 +1,6 @@
 using Backlot.Platform.Processes;
 using Backlot.Tests.Support;
+using Backlot.Tests.Support.OpenApi;
 using Npgsql;
 
 namespace Backlot.Tests.Cli;
@@ -22,7 +23,7 @@ public sealed class OtherDatabaseTests(TestCluster cluster) : IDisposable
         var (server, address) = await OwnCommandLine.ServeAsync(_data, ("DATABASE_URL", url));
         await using (server)
         {
-            using var http = new HttpClient { BaseAddress = address };
+            using var http = ContractHandler.NewClient(address);
             Assert.Equal("ready", await http.GetStringAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken));
             Assert.Equal(1, await database.ValueAsync<long>("select count(*) from users"));
             Assert.False(Directory.Exists(Path.Combine(_data, "postgres")));

@@ -8,6 +8,7 @@ using Backlot.Platform.Processes;
 using Backlot.Tests.Platform.Database;
 using Backlot.Tests.Platform.Processes;
 using Backlot.Tests.Support;
+using Backlot.Tests.Support.OpenApi;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Backlot.Tests.Cli;
@@ -37,7 +38,7 @@ public sealed class ServerProcessTests(ClusterFolder home) : IClassFixture<Clust
         var (second, url) = await OwnCommandLine.ServeAsync(home.Root);
         await using (second)
         {
-            using var http = new HttpClient { BaseAddress = url };
+            using var http = ContractHandler.NewClient(url);
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
             Assert.Equal("ready", await http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Ct));
             Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/api/jobs", UriKind.Relative), Ct)).StatusCode);

@@ -221,7 +221,7 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
         Assert.StartsWith("/media/", server.Services.GetRequiredService<MediaLinks>().Of(Guid.CreateVersion7()), StringComparison.Ordinal);
     }
 
-    private static HttpClient Anonymous(TestServer server) => new() { BaseAddress = server.Http.BaseAddress };
+    private static HttpClient Anonymous(TestServer server) => server.NewClient();
 
     private static async Task<(string Link, Guid Id)> AssetAsync(TestServer server, string type = "audio/mpeg", string name = "song.mp3")
     {

@@ -1,10 +1,11 @@
 using System.Net.Http.Headers;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Tests.Support.OpenApi;
 
 namespace Backlot.Tests.Support;
 
-/// <summary>A client as clients should be: each POST carries a key of its own.</summary>
-internal sealed class KeyedHttp() : DelegatingHandler(new SocketsHttpHandler())
+/// <summary>A client as clients should be: each POST carries a key of its own. What it is answered is held against the API document.</summary>
+internal sealed class KeyedHttp() : DelegatingHandler(new ContractHandler(cookies: null))
 {
     /// <param name="url">The server's.</param>
     /// <param name="token">Who signs in; null for a stranger.</param>

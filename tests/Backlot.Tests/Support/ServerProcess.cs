@@ -2,6 +2,7 @@ using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Processes;
 using Backlot.Tests.Platform.Processes;
+using Backlot.Tests.Support.OpenApi;
 using Npgsql;
 
 namespace Backlot.Tests.Support;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Backlot.Tests.Support.OpenApi;
 
 namespace Backlot.Tests.Support;
 
@@ -15,7 +16,7 @@ internal sealed class TestBrowser : IDisposable
 
     public TestBrowser(TestServer server)
     {
-        Http = new(new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = server.Http.BaseAddress };
+        Http = ContractHandler.NewClient(server.Http.BaseAddress!, _cookies);
         Http.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
         Http.DefaultRequestHeaders.UserAgent.ParseAdd("TestBrowser/1.0");
     }

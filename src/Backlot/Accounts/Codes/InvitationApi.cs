@@ -4,25 +4,40 @@ using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.RateLimits;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Accounts.Codes;
 
-/// <param name="Email">Of who is invited; at most 320 characters. An earlier invitation to it is withdrawn.</param>
-/// <param name="Role"><c>member</c>, the default, or <c>admin</c>.</param>
-public sealed record NewInvitation(string Email, string? Role = null);
+/// <summary>An invitation to be.</summary>
+/// <param name="Email">Of who is invited. An earlier invitation to it is withdrawn.</param>
+/// <param name="Role">Default: member.</param>
+public sealed record NewInvitation(
+    [Email(AccountFields.LongestEmail)] string Email,
+    [StateOf<UserRole>] string? Role = null) : IRequestBody<NewInvitation>
+{
+    public static NewInvitation Example => new("mara@example.org");
+}
 
 /// <summary>An invitation that is still open.</summary>
-public sealed record InvitationView(Guid Id, string Email, string Role, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+public sealed record InvitationView(Guid Id, string Email, [StateOf<UserRole>] string Role, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>An invitation, and the link to hand over. The link is shown here only.</summary>
 public sealed record MadeInvitation(InvitationView Invitation, string Link);
 
+/// <summary>An account by invitation.</summary>
 /// <param name="Code">From the invitation's link.</param>
-/// <param name="DisplayName">1 to 200 characters.</param>
-/// <param name="Password">12 to 200 characters.</param>
-public sealed record InvitationAnswer(string Code, string DisplayName, string Password);
+/// <param name="DisplayName">How others see who it is.</param>
+/// <param name="Password">Only its length counts.</param>
+public sealed record InvitationAnswer(
+    [Text(AccountFields.LongestCode)] string Code,
+    [Text(AccountFields.LongestName)] string DisplayName,
+    [Length(Passwords.Shortest, Passwords.Longest, AccountFields.PasswordAdvice)] string Password) : IRequestBody<InvitationAnswer>
+{
+    public static InvitationAnswer Example => new("0123456789abcdef", "Mara", "correct horse battery staple");
+}
 
 /// <summary><c>/api/invitations</c>: how others get an account.</summary>
 internal static class InvitationApi
@@ -50,9 +65,7 @@ internal static class InvitationApi
     private static async Task<Created<MadeInvitation>> Invite(
         NewInvitation wanted, Caller caller, BacklotDb db, OneTimeCodes codes, PublicAddress address, CancellationToken ct)
     {
-        var fields = new AccountFields();
-        var (email, role) = (fields.Email(wanted.Email), fields.Role(wanted.Role) ?? UserRole.Member);
-        fields.Throw();
+        var (email, role) = (wanted.Email.Trim(), wanted.Role is { } given ? TextEnum.Parse<UserRole>(given) : UserRole.Member);
         if (await db.UserOfEmailAsync(email, ct) is not null)
             throw AccountTables.EmailTaken();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -71,16 +84,12 @@ internal static class InvitationApi
     private static async Task<Created<MeView>> Accept(InvitationAnswer answer, HttpContext http, BacklotDb db, OneTimeCodes codes, Passwords passwords,
         Sessions sessions, CancellationToken ct)
     {
-        var fields = new AccountFields();
-        var name = fields.Name(answer.DisplayName);
-        fields.Password(answer.Password);
-        fields.Throw();
         await codes.DemandAsync(answer.Code, CodePurpose.Invitation, ct);
         var hash = await passwords.HashAsync(answer.Password, ct);
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var code = await codes.TakeAsync(answer.Code, CodePurpose.Invitation, ct);
-        var user = new User { Email = code.Email ?? "", DisplayName = name, PasswordHash = hash, Role = TextEnum.Parse<UserRole>(code.Role ?? "member") };
+        var user = new User { Email = code.Email ?? "", DisplayName = answer.DisplayName.Trim(), PasswordHash = hash, Role = TextEnum.Parse<UserRole>(code.Role ?? "member") };
         db.Users.Add(user);
         await db.SaveUserAsync(ct);
         await sessions.BeginAsync(http, user.Id, ct);

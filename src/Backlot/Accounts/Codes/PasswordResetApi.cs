@@ -4,13 +4,21 @@ using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.RateLimits;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Accounts.Codes;
 
+/// <summary>A new password by a link.</summary>
 /// <param name="Code">From the link an admin handed over.</param>
-/// <param name="Password">The new one, 12 to 200 characters.</param>
-public sealed record PasswordResetRequest(string Code, string Password);
+/// <param name="Password">The new one.</param>
+public sealed record PasswordResetRequest(
+    [Text(AccountFields.LongestCode)] string Code,
+    [Length(Passwords.Shortest, Passwords.Longest, AccountFields.PasswordAdvice)] string Password) : IRequestBody<PasswordResetRequest>
+{
+    public static PasswordResetRequest Example => new("0123456789abcdef", "correct horse battery staple");
+}
 
 /// <summary>A new password for who has lost theirs: an admin makes a link and hands it over.</summary>
 internal static class PasswordResetApi
@@ -42,9 +50,6 @@ internal static class PasswordResetApi
     private static async Task<MeView> Reset(PasswordResetRequest request, HttpContext http, BacklotDb db, OneTimeCodes codes, Passwords passwords,
         Sessions sessions, TimeProvider time, CancellationToken ct)
     {
-        var fields = new AccountFields();
-        fields.Password(request.Password);
-        fields.Throw();
         await codes.DemandAsync(request.Code, CodePurpose.PasswordReset, ct);
         var hash = await passwords.HashAsync(request.Password, ct);
 

@@ -4,6 +4,8 @@ using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.RateLimits;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Accounts.Codes;
@@ -11,11 +13,19 @@ namespace Backlot.Accounts.Codes;
 /// <param name="IsOpen">True until somebody has set a password for the owner's account.</param>
 public sealed record SetupState(bool IsOpen);
 
+/// <summary>Who takes charge.</summary>
 /// <param name="Code">From the link that the server prints at its start.</param>
-/// <param name="Email">At most 320 characters.</param>
-/// <param name="DisplayName">1 to 200 characters.</param>
-/// <param name="Password">12 to 200 characters.</param>
-public sealed record SetupRequest(string Code, string Email, string DisplayName, string Password);
+/// <param name="Email">To sign in with.</param>
+/// <param name="DisplayName">How others see who it is.</param>
+/// <param name="Password">Only its length counts.</param>
+public sealed record SetupRequest(
+    [Text(AccountFields.LongestCode)] string Code,
+    [Email(AccountFields.LongestEmail)] string Email,
+    [Text(AccountFields.LongestName)] string DisplayName,
+    [Length(Passwords.Shortest, Passwords.Longest, AccountFields.PasswordAdvice)] string Password) : IRequestBody<SetupRequest>
+{
+    public static SetupRequest Example => new("0123456789abcdef", "olivia@example.org", "Olivia", "correct horse battery staple");
+}
 
 /// <summary><c>/api/setup</c>: gives the owner's account, and all that was made on it, to whoever set Backlot up.</summary>
 internal static class SetupApi
@@ -45,10 +55,6 @@ internal static class SetupApi
     {
         if (!await IsOpenAsync(db, ct))
             throw Refusal.NotFound();
-        var fields = new AccountFields();
-        var (email, name) = (fields.Email(request.Email), fields.Name(request.DisplayName));
-        fields.Password(request.Password);
-        fields.Throw();
         await codes.DemandAsync(request.Code, CodePurpose.Setup, ct);
         var hash = await passwords.HashAsync(request.Password, ct);
 
@@ -57,7 +63,7 @@ internal static class SetupApi
         // Of many at once the first locks the row, and for the others it has a password then.
         var owner = await db.Users.FromSql($"select * from users where id = {code.UserId} and password_hash is null for update").SingleOrDefaultAsync(ct)
             ?? throw Refusal.NotFound();
-        (owner.Email, owner.DisplayName, owner.PasswordHash, owner.UpdatedAt) = (email, name, hash, time.GetUtcNow());
+        (owner.Email, owner.DisplayName, owner.PasswordHash, owner.UpdatedAt) = (request.Email.Trim(), request.DisplayName.Trim(), hash, time.GetUtcNow());
         await db.SaveUserAsync(ct);
         await sessions.BeginAsync(http, owner.Id, ct);
         await transaction.CommitAsync(ct);

@@ -2,17 +2,26 @@ using Backlot.Accounts.SignIn;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Backlot.Platform.Http.Versions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Accounts.People;
 
 /// <summary>Only what is given changes.</summary>
-/// <param name="DisplayName">1 to 200 characters.</param>
-/// <param name="Email">At most 320 characters; needs the password, because whoever has the e-mail is taken for the user.</param>
-/// <param name="NewPassword">12 to 200 characters; needs the password, and ends all other sessions.</param>
+/// <param name="DisplayName">How others see who it is.</param>
+/// <param name="Email">Needs the password, because whoever has the e-mail is taken for the user.</param>
+/// <param name="NewPassword">Needs the password, and ends all other sessions.</param>
 /// <param name="CurrentPassword">For what needs it.</param>
-public sealed record MeEdit(string? DisplayName = null, string? Email = null, string? NewPassword = null, string? CurrentPassword = null);
+public sealed record MeEdit(
+    [Text(AccountFields.LongestName)] string? DisplayName = null,
+    [Email(AccountFields.LongestEmail)] string? Email = null,
+    [Length(Passwords.Shortest, Passwords.Longest, AccountFields.PasswordAdvice)] string? NewPassword = null,
+    [Length(1, Passwords.Longest, "write the one you have")] string? CurrentPassword = null) : IRequestBody<MeEdit>
+{
+    public static MeEdit Example => new(DisplayName: "Olivia");
+}
 
 /// <summary><c>/api/me</c>.</summary>
 internal static class MeApi
@@ -31,12 +40,7 @@ internal static class MeApi
     private static async Task<MeView> Edit(MeEdit edit, HttpContext http, Caller caller, BacklotDb db, Passwords passwords, Sessions sessions,
         TimeProvider time, CancellationToken ct)
     {
-        var fields = new AccountFields();
-        var name = edit.DisplayName is { } newName ? fields.Name(newName) : null;
-        var email = edit.Email is { } newEmail ? fields.Email(newEmail) : null;
-        if (edit.NewPassword is { } newPassword)
-            fields.Password(newPassword, "newPassword");
-        fields.Throw();
+        var (name, email) = (edit.DisplayName?.Trim(), edit.Email?.Trim());
         var user = await db.Users.SingleAsync(u => u.Id == caller.UserId, ct);
         if (edit.NewPassword is not null || (email is not null && email != user.Email))
             await DemandPasswordAsync(user, edit.CurrentPassword, passwords, ct);
@@ -70,10 +74,7 @@ internal static class MeApi
     {
         if (user.PasswordHash is null)
             throw new Refusal(409, "password.none", "This account has no password yet: open the link that ./backlot setup-link prints.");
-        var isRight = password is { Length: > 0 and <= Passwords.Longest }
-            && await passwords.MatchAsync(user.PasswordHash, password, ct) is not PasswordMatch.Wrong;
-        var fields = new AccountFields();
-        fields.Require(isRight, "currentPassword", "it is not your password.");
-        fields.Throw();
+        var isRight = password is not null && await passwords.MatchAsync(user.PasswordHash, password, ct) is not PasswordMatch.Wrong;
+        AccountFields.Require(isRight, "currentPassword", "it is not your password.");
     }
 }

@@ -1,16 +1,15 @@
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Limits;
 
 namespace Backlot.Accounts.People;
 
 /// <summary>Whoever is signed in, and what they may do.</summary>
-/// <param name="Role"><c>admin</c> or <c>member</c>.</param>
 /// <param name="HasPassword">False: signs in by token only.</param>
-/// <param name="SignedInBy"><c>session</c> or <c>token</c>.</param>
 /// <param name="Scopes">What the session or token is good for: read, write, generate, admin, or * for all.</param>
 public sealed record MeView(
-    Guid Id, string Email, string DisplayName, string Role, string SubscriptionTier, int CreditsBalance, bool HasPassword,
-    string SignedInBy, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt)
+    Guid Id, string Email, string DisplayName, [StateOf<UserRole>] string Role, [StateOf<SubscriptionTier>] string SubscriptionTier, int CreditsBalance, bool HasPassword,
+    [OneOf("session", "token")] string SignedInBy, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt)
 {
     internal static MeView Of(User user, Caller caller) => Of(user, caller.SessionId is null ? "token" : "session", caller.Scopes);
 

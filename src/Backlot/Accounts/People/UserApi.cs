@@ -2,6 +2,8 @@ using Backlot.Accounts.SignIn;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Backlot.Platform.Http.Versions;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,14 +13,18 @@ namespace Backlot.Accounts.People;
 /// <param name="IsOwner">The account that was there first; this machine's command line acts for it.</param>
 /// <param name="LastSeenAt">In a session or by a token, to the minute; null for never.</param>
 public sealed record UserView(
-    Guid Id, string Email, string DisplayName, string Role, string SubscriptionTier, int CreditsBalance, bool Disabled, bool IsOwner,
+    Guid Id, string Email, string DisplayName, [StateOf<UserRole>] string Role, [StateOf<SubscriptionTier>] string SubscriptionTier, int CreditsBalance, bool Disabled, bool IsOwner,
     bool HasPassword, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt);
 
 /// <summary>Only what is given changes.</summary>
-/// <param name="Role"><c>admin</c> or <c>member</c>.</param>
 /// <param name="Disabled">True: signed out everywhere at once, and not let in again; what they made stays.</param>
-/// <param name="SubscriptionTier"><c>free</c>, <c>creator</c>, <c>pro</c> or <c>studio</c>.</param>
-public sealed record UserEdit(string? Role = null, bool? Disabled = null, string? SubscriptionTier = null);
+public sealed record UserEdit(
+    [StateOf<UserRole>] string? Role = null,
+    bool? Disabled = null,
+    [StateOf<SubscriptionTier>] string? SubscriptionTier = null) : IRequestBody<UserEdit>
+{
+    public static UserEdit Example => new(SubscriptionTier: "pro");
+}
 
 /// <summary><c>/api/users</c>, for admins.</summary>
 internal static class UserApi
@@ -41,14 +47,11 @@ internal static class UserApi
     private static async Task<UserView> Edit(
         Guid id, UserEdit edit, BacklotDb db, Sessions sessions, TimeProvider time, CancellationToken ct)
     {
-        var fields = new AccountFields();
-        var (role, tier) = (fields.Role(edit.Role), fields.Tier(edit.SubscriptionTier));
-        fields.Throw();
         await db.InTransactionAsync(async () =>
         {
             var user = await db.Users.SingleOrDefaultAsync(u => u.Id == id, ct) ?? throw Refusal.NotFound();
-            user.Role = role ?? user.Role;
-            user.SubscriptionTier = tier ?? user.SubscriptionTier;
+            user.Role = edit.Role is { } role ? TextEnum.Parse<UserRole>(role) : user.Role;
+            user.SubscriptionTier = edit.SubscriptionTier is { } tier ? TextEnum.Parse<SubscriptionTier>(tier) : user.SubscriptionTier;
             if (edit.Disabled is { } disabled)
                 user.DisabledAt = disabled ? user.DisabledAt ?? time.GetUtcNow() : null;
             user.UpdatedAt = time.GetUtcNow();

@@ -3,13 +3,22 @@ using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.RateLimits;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Accounts.SignIn;
 
+/// <summary>Who signs in.</summary>
 /// <param name="Email">Whatever its case.</param>
-public sealed record SignInRequest(string Email, string Password);
+/// <param name="Password">As it was chosen.</param>
+public sealed record SignInRequest(
+    [Email(AccountFields.LongestEmail)] string Email,
+    [Length(1, Passwords.Longest, "write your password")] string Password) : IRequestBody<SignInRequest>
+{
+    public static SignInRequest Example => new("olivia@example.org", "correct horse battery staple");
+}
 
 /// <summary>A browser that is signed in.</summary>
 /// <param name="UserAgent">As the browser called itself at sign-in.</param>
@@ -39,7 +48,6 @@ internal static class SessionApi
     private static async Task<MeView> SignIn(
         SignInRequest request, HttpContext http, BacklotDb db, Passwords passwords, Sessions sessions, SignInLimit limit, CancellationToken ct)
     {
-        Refuse(request);
         await limit.DemandAsync(http, request.Email, ct);
         var known = await db.UserOfEmailAsync(request.Email.Trim(), ct);
         var match = await passwords.MatchAsync(known?.PasswordHash, request.Password, ct);
@@ -60,14 +68,6 @@ internal static class SessionApi
     }
 
     private static Refusal Failed() => new(401, "sign-in.failed", "E-mail and password do not belong together: check both.");
-
-    private static void Refuse(SignInRequest request)
-    {
-        var fields = new AccountFields();
-        fields.Email(request.Email);
-        fields.Require(request.Password.Length is > 0 and <= Passwords.Longest, "password", "write your password.");
-        fields.Throw();
-    }
 
     private static async Task<NoContent> SignOut(HttpContext http, Caller caller, BacklotDb db, TimeProvider time, CancellationToken ct)
     {

@@ -1,6 +1,8 @@
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,10 +21,18 @@ public sealed record TokenView(
         token.Id, token.Name, token.Last4, token.Scopes, token.CreatedAt, token.LastUsedAt, token.ExpiresAt, token.Id == caller.TokenId);
 }
 
-/// <param name="Name">What it is for, 1 to 200 characters.</param>
-/// <param name="Scopes">What it is good for: read, write, generate, admin, or * for all; one at least.</param>
+/// <summary>A token to be.</summary>
+/// <param name="Name">What it is for.</param>
+/// <param name="Scopes">What it is good for; * is for all.</param>
 /// <param name="ExpiresAt">In the future; null: good until it is revoked.</param>
-public sealed record NewToken(string Name, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt = null);
+public sealed record NewToken(
+    [Text(AccountFields.LongestName)] string Name,
+    [Items(1, 5), OneOf(Platform.Http.Scopes.Read, Platform.Http.Scopes.Write, Platform.Http.Scopes.Generate, Platform.Http.Scopes.Admin, Platform.Http.Scopes.All)]
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset? ExpiresAt = null) : IRequestBody<NewToken>
+{
+    public static NewToken Example => new("Album script", [Platform.Http.Scopes.Read, Platform.Http.Scopes.Generate]);
+}
 
 /// <summary>A new token. Its text is shown here only.</summary>
 public sealed record MadeToken(TokenView Details, string Token);
@@ -51,7 +61,7 @@ internal static class TokenApi
     private static async Task<Created<MadeToken>> Add(
         NewToken wanted, Caller caller, BacklotDb db, TokenHash hash, TimeProvider time, CancellationToken ct)
     {
-        Check(wanted, time.GetUtcNow());
+        AccountFields.Require(wanted.ExpiresAt is null || wanted.ExpiresAt > time.GetUtcNow(), "expiresAt", "choose a time to come.");
         await DemandRightsAsync(wanted, caller, db, ct);
         var text = TokenText.New();
         var token = new ApiToken
@@ -66,16 +76,6 @@ internal static class TokenApi
         db.ApiTokens.Add(token);
         await db.SaveChangesAsync(ct);
         return TypedResults.Created($"/api/tokens/{token.Id}", new MadeToken(TokenView.Of(token, caller), text));
-    }
-
-    private static void Check(NewToken wanted, DateTimeOffset now)
-    {
-        var fields = new AccountFields();
-        fields.Name(wanted.Name, "name");
-        fields.Require(wanted.Scopes.Count is > 0 and <= 5 && wanted.Scopes.All(Scopes.Known.Contains), "scopes",
-            $"choose from {string.Join(", ", Scopes.Known)}.");
-        fields.Require(wanted.ExpiresAt is null || wanted.ExpiresAt > now, "expiresAt", "choose a time to come.");
-        fields.Throw();
     }
 
     /// <summary>Nobody gets by a new token what they have not got: neither rights nor time.</summary>

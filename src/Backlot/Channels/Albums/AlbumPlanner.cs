@@ -65,16 +65,6 @@ internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles o
     private void Check(NewVideoJob wanted)
     {
         var check = new FieldChecks();
-        check.Require(wanted.TargetDurationMinutes >= limits.ShortestMinutes && wanted.TargetDurationMinutes <= limits.LongestMinutes,
-            "targetDurationMinutes", $"it is {wanted.TargetDurationMinutes}; an album lasts {limits.ShortestMinutes} to {limits.LongestMinutes} minutes.");
-        check.Text(wanted.Niche, "niche", 200);
-        check.Text(wanted.Title, "title", 100);
-        check.Seed(wanted.Seed);
-        check.Require(wanted.MoodKeywords is null or { Count: <= 10 }, "moodKeywords", "give at most 10.");
-        foreach (var mood in wanted.MoodKeywords ?? [])
-            check.Text(mood, "moodKeywords", 50);
-        CheckPrompts(check, wanted.MusicPrompts, "musicPrompts", "tracks");
-        CheckPrompts(check, wanted.VisualPrompts, "visualPrompts", "images");
         CheckProvider(check, wanted.MusicProvider, "musicProvider", generator.MusicProviders);
         CheckProvider(check, wanted.ImageProvider, "imageProvider", generator.ImageProviders);
         check.Require(wanted.TracksFolder is null || wanted.MusicPrompts is null, "musicPrompts", "they cannot be given together with tracksFolder.");
@@ -82,14 +72,6 @@ internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles o
         check.Throw();
         if (wanted.OutputDirectory is { } output)
             CheckOutput(output);
-    }
-
-    private static void CheckPrompts(FieldChecks check, IReadOnlyList<string>? prompts, string field, string word)
-    {
-        check.Require(prompts is null || prompts.Count == VideoJob.PartCount, field,
-            $"there are {prompts?.Count}; an album has exactly {VideoJob.PartCount} {word}.");
-        foreach (var prompt in prompts ?? [])
-            check.Text(prompt, field, 2000);
     }
 
     private static void CheckProvider(FieldChecks check, string? provider, string field, IReadOnlyList<string> known) =>
@@ -126,7 +108,7 @@ internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles o
     private static string DefaultTitle(string niche, string[] moods)
     {
         var title = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(moods.Length > 0 ? $"{string.Join(", ", moods)} {niche}" : niche);
-        return title.Length <= 100 ? title : title[..100].TrimEnd();
+        return title.Length <= VideoJob.LongestTitle ? title : title[..VideoJob.LongestTitle].TrimEnd();
     }
 
     /// <summary>Readable, and safe as a name: letters and digits of the title, and the end of the id.</summary>

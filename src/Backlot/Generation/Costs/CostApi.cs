@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Limits;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Generation.Costs;
@@ -13,33 +15,31 @@ namespace Backlot.Generation.Costs;
 /// <param name="SavedCalls">Answers of the caches.</param>
 public sealed record CostLine(string? Key, decimal SpentUsd, long Calls, decimal SavedUsd, long SavedCalls);
 
-/// <param name="GroupBy">project, provider or day.</param>
+/// <summary>Costs of a time.</summary>
 /// <param name="From">First day, UTC.</param>
 /// <param name="To">Last day, UTC; it counts, too.</param>
 public sealed record CostView(
-    string GroupBy, DateOnly From, DateOnly To, IReadOnlyList<CostLine> Items, decimal SpentUsd, long Calls, decimal SavedUsd, long SavedCalls);
+    [OneOf("project", "provider", "day")] string GroupBy, DateOnly From, DateOnly To, IReadOnlyList<CostLine> Items, decimal SpentUsd, long Calls, decimal SavedUsd, long SavedCalls);
 
 /// <summary><c>/api/costs</c>.</summary>
 internal static class CostApi
 {
     private const int UsualDays = 30, MostDays = 3660;
-    private static readonly string[] Groups = ["project", "provider", "day"];
+    private const string Project = "project", Provider = "provider", Day = "day";
 
     public static void MapCosts(this IEndpointRouteBuilder routes) => routes.MapGet("/api/costs", Read)
         .WithTags("Costs").WithName("getCosts").WithSummary("What was spent, and what the caches saved, by project, provider or day")
         .ProducesProblem(400).ProducesProblem(401);
 
-    /// <param name="groupBy">project, provider (the default) or day.</param>
-    /// <param name="from">First day, UTC. Default: 29 days before the last one.</param>
-    /// <param name="to">Last day, UTC. Default: today.</param>
-    private static async Task<CostView> Read(
-        Caller caller, BacklotDb db, TimeProvider time, string? groupBy, DateOnly? from, DateOnly? to, CancellationToken ct)
+    private static async Task<CostView> Read(Caller caller, BacklotDb db, TimeProvider time,
+        [OneOf(Project, Provider, Day), Description("Default: provider.")] string? groupBy,
+        [Day, Description("First day, UTC. Default: 29 days before the last one.")] string? from,
+        [Day, Description("Last day, UTC. Default: today.")] string? to,
+        CancellationToken ct)
     {
-        var by = groupBy ?? "provider";
-        if (!Groups.Contains(by))
-            throw new Refusal(400, "group-by.invalid", $"groupBy is none of those there are: choose {string.Join(", ", Groups)}.");
-        var last = to ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var first = from ?? (last.DayNumber < UsualDays ? DateOnly.MinValue : last.AddDays(1 - UsualDays));
+        var by = groupBy ?? Provider;
+        var last = to is not null ? DayAttribute.Parse(to) : DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var first = from is not null ? DayAttribute.Parse(from) : (last.DayNumber < UsualDays ? DateOnly.MinValue : last.AddDays(1 - UsualDays));
         if (first > last || last.DayNumber - first.DayNumber >= MostDays || last == DateOnly.MaxValue)
             throw new Refusal(400, "period.invalid", $"from {first:O} to {last:O} is no period: give from before to, at most {MostDays} days apart.");
         var items = await db.Database.SqlQueryRaw<CostLine>(

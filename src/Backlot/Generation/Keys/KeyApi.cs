@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using Backlot.Jobs;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +12,8 @@ namespace Backlot.Generation.Keys;
 /// <summary><c>/api/keys</c>: the caller's own keys of providers.</summary>
 internal static class KeyApi
 {
-    private const int ShortestKey = 16, LongestKey = 512;
+    private const int ShortestKey = 16, LongestName = 50;
+    private const string TheProvider = "Its name, as listKeys tells it.";
 
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
@@ -29,7 +32,7 @@ internal static class KeyApi
         [.. providers.All.Select(KeyProviderView.Of)]);
 
     private static async Task<KeyStored> Put(
-        string provider, NewKey wanted, Caller caller, BacklotDb db, KeyVault vault, KeyProviders providers, TimeProvider time, CancellationToken ct)
+        [Text(LongestName), Description(TheProvider)] string provider, NewKey wanted, Caller caller, BacklotDb db, KeyVault vault, KeyProviders providers, TimeProvider time, CancellationToken ct)
     {
         var known = providers.Demand(provider);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -53,11 +56,12 @@ internal static class KeyApi
         return new(KeyView.Of(row), sameAs);
     }
 
-    private static async Task<NoContent> Delete(string provider, BacklotDb db, CancellationToken ct) =>
+    private static async Task<NoContent> Delete(
+        [Text(LongestName), Description(TheProvider)] string provider, BacklotDb db, CancellationToken ct) =>
         await db.UserApiKeys.Where(k => k.Provider == provider).ExecuteDeleteAsync(ct) == 1 ? TypedResults.NoContent() : throw Refusal.NotFound();
 
     private static async Task<KeyTestView> Test(
-        string provider, BacklotDb db, KeyVault vault, KeyProviders providers, KeyProof proof, CancellationToken ct)
+        [Text(LongestName), Description(TheProvider)] string provider, BacklotDb db, KeyVault vault, KeyProviders providers, KeyProof proof, CancellationToken ct)
     {
         var row = await db.UserApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Provider == provider, ct);
         if (row is null || providers.Find(provider) is not { } known)
@@ -88,8 +92,8 @@ internal static class KeyApi
     /// <summary>It goes into a header, so it must be able to stand there; the sentence repeats nothing of it.</summary>
     private static void Check(string text, string field, string name)
     {
-        if (text.Length is < ShortestKey or > LongestKey || !text.All(c => c is > ' ' and <= '~'))
+        if (text.Length is < ShortestKey or > NewKey.Longest || !text.All(c => c is > ' ' and <= '~'))
             throw Refusal.Invalid(new FieldError("/" + field,
-                $"{field}: this is no {name}; one has {ShortestKey} to {LongestKey} printable ASCII characters and no spaces."));
+                $"{field}: this is no {name}; one has {ShortestKey} to {NewKey.Longest} printable ASCII characters and no spaces."));
     }
 }

@@ -1,5 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using Backlot.Platform.Database;
+using Backlot.Platform.Http.Limits;
+using Backlot.Platform.Http.OpenApi;
 
 namespace Backlot.Generation.Keys;
 
@@ -24,6 +25,7 @@ public sealed record KeyProviderView(string Name, string Title, string KeyName, 
     internal static KeyProviderView Of(KeyProvider p) => new(p.Name, p.Title, p.KeyName, p.SecretName, p.NeedsSecret && p.SecretName is not null);
 }
 
+/// <summary>All about the keys one can store.</summary>
 /// <param name="Items">The caller's keys, by provider.</param>
 /// <param name="Providers">Everything a key can be stored for.</param>
 public sealed record KeyList(IReadOnlyList<KeyView> Items, IReadOnlyList<KeyProviderView> Providers);
@@ -33,17 +35,23 @@ public sealed record KeyList(IReadOnlyList<KeyView> Items, IReadOnlyList<KeyProv
 /// <param name="Secret">The second half, for providers that have one.</param>
 /// <param name="IsActive">False keeps it and does not use it. Left out: as it is, at first true.</param>
 public sealed record NewKey(
-    [StringLength(512)] string? Key = null,
-    [StringLength(512)] string? Secret = null,
-    bool? IsActive = null);
+    [Text(NewKey.Longest)] string? Key = null,
+    [Text(NewKey.Longest)] string? Secret = null,
+    bool? IsActive = null) : IRequestBody<NewKey>
+{
+    internal const int Longest = 512;
 
+    public static NewKey Example => new("sk-0123456789abcdef0123456789abcdef");
+}
+
+/// <summary>A key that was stored.</summary>
 /// <param name="AlreadyStoredAs">Providers for which the caller had stored this very key before.</param>
 public sealed record KeyStored(KeyView Key, IReadOnlyList<string> AlreadyStoredAs);
 
-/// <param name="Outcome">works, refused or unreachable.</param>
+/// <summary>What a provider said to a key.</summary>
 /// <param name="Status">The HTTP status of the provider's answer; null without one.</param>
 /// <param name="Message">One sentence, with nothing of the key in it.</param>
-public sealed record KeyTestView(string Provider, string Outcome, int? Status, string Message);
+public sealed record KeyTestView(string Provider, [StateOf<KeyVerdict>] string Outcome, int? Status, string Message);
 
 /// <inheritdoc cref="KeyTestView"/>
 internal sealed record KeyTestResult(string Provider, KeyVerdict Verdict, int? Status, string Message)

@@ -8,7 +8,8 @@ internal static class Health
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/livez", () => TypedResults.Text("alive"))
-            .WithTags("Operation").WithName("isAlive").WithSummary("Is the process alive?").AllowAnonymous();
+            .WithTags("Operation").WithName("isAlive").WithSummary("Is the process alive?")
+            .Produces<string>(200, "text/plain").AllowAnonymous();
         routes.MapGet("/readyz", Ready)
             .WithTags("Operation").WithName("isReady").WithSummary("Can it serve: database and blobs?")
             .Produces<string>(200, "text/plain").ProducesProblem(503).AllowAnonymous();

@@ -1,11 +1,12 @@
 using System.Buffers.Text;
+using Backlot.Platform.Http.Limits;
 
 namespace Backlot.Platform.Http;
 
 /// <summary>A slice of a list, newest first.</summary>
 /// <param name="Items">At most as many as were asked for.</param>
 /// <param name="NextCursor">Give it back as <c>cursor</c> for the next slice; null at the end.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor) : IPage
+public sealed record Page<T>([Items(0, Page.LargestLimit)] IReadOnlyList<T> Items, string? NextCursor) : IPage
 {
     IPage IPage.WithCursor(string? cursor) => this with { NextCursor = cursor };
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
 using Npgsql;
 
 namespace Backlot.Platform.Http;
@@ -22,18 +23,36 @@ internal sealed class Problems(IProblemDetailsService writer, ILogger<Problems> 
         });
     }
 
+    /// <summary>For what is thrown, and for what is answered with a bare status.</summary>
+    public static void Use(WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(bare => bare.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>()
+            .WriteAsync(For(bare.HttpContext, new() { Status = bare.HttpContext.Response.StatusCode })).AsTask());
+    }
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var refusal = Translate(exception);
         if (refusal.Status >= 500)
             log.LogError(exception, "{Method} {Path} failed.", httpContext.Request.Method, httpContext.Request.Path);
         httpContext.Response.StatusCode = refusal.Status;
+        if (refusal.Status == 401)      // must be there (RFC 9110, 15.5.2)
+            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
         if (refusal.RetryAfter is { } wait)
             httpContext.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         var problem = new ProblemDetails { Status = refusal.Status, Detail = refusal.Message, Extensions = { ["code"] = refusal.Code } };
         if (refusal.Errors.Count > 0)
             problem.Extensions["errors"] = refusal.Errors.Select(e => new { pointer = e.Pointer, detail = e.Message });
-        return await writer.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
+        return await writer.TryWriteAsync(For(httpContext, problem));
+    }
+
+    /// <summary>Also for who says to accept something else, as every browser does that is sent to an address: there is
+    /// nothing else to give them, and the framework would give nothing at all.</summary>
+    private static ProblemDetailsContext For(HttpContext http, ProblemDetails problem)
+    {
+        http.Request.Headers.Remove(HeaderNames.Accept);
+        return new() { HttpContext = http, ProblemDetails = problem };
     }
 
     private static Refusal Translate(Exception error) => error switch

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using Backlot.Library;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -25,10 +27,10 @@ internal static class StoryboardApi
             .ProducesProblem(404).ChangesVersionOf("getStoryboard");
     }
 
-    /// <param name="userId">Only of this user; of another than yourself there is nothing to see.</param>
-    /// <param name="q">Only those with this in their name, whatever its case.</param>
-    private static Task<Page<StoryboardSummary>> List(
-        BacklotDb db, Guid? userId, string? q, int? limit, string? cursor, CancellationToken ct)
+    private static Task<Page<StoryboardSummary>> List(BacklotDb db,
+        [Description("Only of this user; of another than yourself there is nothing to see.")] Guid? userId,
+        [Text(200, MayBeEmpty = true), Description("Only those with this in their name, whatever its case.")] string? q,
+        int? limit, string? cursor, CancellationToken ct)
     {
         var (projects, scenes) = (db.Projects.AsNoTracking(), db.Scenes);
         if (userId is not null)

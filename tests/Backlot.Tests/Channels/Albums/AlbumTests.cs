@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Backlot.Channels;
 using Backlot.Platform.Processes;
 using Backlot.Tests.Support;
+using Backlot.Tests.Support.OpenApi;
 
 namespace Backlot.Tests.Channels.Albums;
 
@@ -109,7 +110,7 @@ public sealed class AlbumTests(TestCluster cluster)
 
     private static async Task AssertRangesAsync(HttpClient http, VideoJobView album)
     {
-        using var anonymous = new HttpClient { BaseAddress = http.BaseAddress };
+        using var anonymous = ContractHandler.NewClient(http.BaseAddress!);
         var whole = await anonymous.GetByteArrayAsync(album.VideoUrl, Ct);
         Assert.Equal(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(album.OutputDirectory, "video.mp4"), Ct)), SHA256.HashData(whole));
         using var request = new HttpRequestMessage(HttpMethod.Get, album.VideoUrl) { Headers = { Range = new RangeHeaderValue(1000, 1999) } };

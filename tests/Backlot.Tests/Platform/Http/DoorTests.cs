@@ -27,7 +27,7 @@ public sealed partial class DoorTests(TestCluster cluster, SharedServer shared) 
     public async Task Every_endpoint_but_the_named_ones_answers_strangers_401_and_no_location()
     {
         await using var server = await TestServer.StartAsync(cluster);
-        using var stranger = new HttpClient { BaseAddress = server.Http.BaseAddress };
+        using var stranger = server.NewClient();
         var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
         Assert.Contains(endpoints, e => e.RoutePattern.RawText == "/api/events");
 
@@ -77,7 +77,7 @@ public sealed partial class DoorTests(TestCluster cluster, SharedServer shared) 
     [InlineData("/readyz", "ready")]
     public async Task Health_is_told_to_everybody(string path, string answer)
     {
-        using var stranger = new HttpClient { BaseAddress = shared.Http.BaseAddress };
+        using var stranger = shared.Server.NewClient();
 
         Assert.Equal(answer, await stranger.GetStringAsync(new Uri(path, UriKind.Relative), Ct));
     }
@@ -114,7 +114,7 @@ public sealed partial class DoorTests(TestCluster cluster, SharedServer shared) 
 
     private static async Task IsUnauthenticatedAsync(TestServer server, string? authorization)
     {
-        using var http = new HttpClient { BaseAddress = server.Http.BaseAddress };
+        using var http = server.NewClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/jobs");
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
 

@@ -2,6 +2,7 @@ using Backlot.Platform.Processes;
 using Backlot.Platform.Secrets;
 using Backlot.Tests.Cli;
 using Backlot.Tests.Support;
+using Backlot.Tests.Support.OpenApi;
 using Npgsql;
 
 namespace Backlot.Tests.Platform.Secrets;
@@ -83,7 +84,7 @@ public sealed class WrongRootKeySecurityTests(TestCluster cluster) : IDisposable
 
         await using (server)
         {
-            using var http = new HttpClient { BaseAddress = url };
+            using var http = ContractHandler.NewClient(url);
             Assert.Equal("ready", await http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Ct));
             Assert.False(File.Exists(Path.Combine(_data, "root-key")));
         }

@@ -1,4 +1,5 @@
 using Backlot.Platform.Http.RateLimits;
+using Backlot.Platform.Http.OpenApi;
 
 namespace Backlot.Platform.Http.Idempotency;
 
@@ -17,6 +18,9 @@ public static class KeyedWrites
     public static RouteHandlerBuilder Spends(this RouteHandlerBuilder route) =>
         route.Keyed(required: true).Counts(RateLimitSettings.Generate);
 
+    private static readonly ApiResponseHeader ReplayedHeader =
+        new([200, 201, 202], IdempotencyKeys.Replayed, "This is the answer to an earlier request with the same key.", "true");
+
     private static RouteHandlerBuilder Keyed(this RouteHandlerBuilder route, bool required) => route
-        .WithMetadata(new KeyedWrite(required)).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
+        .WithMetadata(new KeyedWrite(required), ReplayedHeader).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
 }

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Backlot.Tests.Support;
 
-namespace Backlot.Tests;
+namespace Backlot.Tests.Platform.Http.OpenApi;
 
 /// <summary>The committed API document is the one that is served.</summary>
-public sealed class OpenApiDocumentTests(TestCluster cluster)
+public sealed class ApiDocumentTests(TestCluster cluster)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -44,7 +44,7 @@ public sealed class OpenApiDocumentTests(TestCluster cluster)
     public async Task The_document_can_be_browsed()
     {
         await using var server = await TestServer.StartAsync(cluster);
-        using var anonymous = new HttpClient { BaseAddress = server.Http.BaseAddress };
+        using var anonymous = server.NewClient();
 
         Assert.Contains("swagger-ui", await anonymous.GetStringAsync("/docs/index.html", Ct), StringComparison.Ordinal);
     }
