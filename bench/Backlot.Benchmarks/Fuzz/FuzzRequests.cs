@@ -121,7 +121,9 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
         var headers = new List<(string, string)>();
         foreach (var parameter in operation.Parameters.Where(p => p.In == "header"))
             if (parameter.IsRequired ? dice.Percent(95) : dice.Percent(30))
-                headers.Add((parameter.Name, Ascii(Text(_values.Any(parameter.Schema, dice)))));
+                headers.Add((parameter.Name, parameter.Name.StartsWith("If-", StringComparison.Ordinal) && pool.ETags.Count > 0 && dice.Percent(70)
+                    ? dice.Pick(pool.ETags)
+                    : Ascii(Text(_values.Any(parameter.Schema, dice)))));
         return headers;
     }
 

@@ -131,6 +131,8 @@ internal sealed class FuzzRun : IDisposable
         // Streams never end; only their beginning is looked at.
         using var reply = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
         var answer = await ApiAnswer.ReadAsync(reply, ct);
+        if (answer.Headers.TryGetValue("ETag", out var tag))
+            IdPool.Put(_pool.ETags, tag);
         if (answer is { Status: >= 200 and < 300, MediaType: ApiAnswer.Json, Body: { } body } && operation is not null)
         {
             var told = JsonSerializer.Deserialize<JsonElement>(body);
