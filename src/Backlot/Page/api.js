@@ -1,10 +1,5 @@
 // Backlot's API. Every failure is a Problem whose message can be shown as it is.
 
-import { currentToken, signOut } from "./session.js";
-
-export const refusedSentence =
-  "The token was refused. Open the link that ./backlot up prints in the terminal: it signs this browser in.";
-
 const pausesMs = [400, 1200];
 
 export class Problem extends Error {
@@ -15,25 +10,21 @@ export class Problem extends Error {
   }
 }
 
-/** Sends a request that carries the token; a refused token signs out. */
-export async function send(path, options = {}) {
-  const token = currentToken();
-  const headers = { ...options.headers, Authorization: `Bearer ${token}` };
-  const answer = await fetch(path, { ...options, headers }).catch(error => {
-    if (error.name === "AbortError") throw error;
-    throw new Problem(0, "Backlot does not answer. Is it running? Start it with ./backlot up.");
-  });
-  if (answer.status === 401) signOut(token, refusedSentence);
-  if (answer.ok) return answer;
-  const problem = await answer.json().catch(() => ({}));
-  throw new Problem(answer.status, problem.detail ?? problem.title ?? `The server answered ${answer.status}.`, problem.errors, problem.code);
-}
+let onRefused = () => {};
+
+/** @param refused Called when the server does not know who asks. */
+export const whenRefused = refused => { onRefused = refused; };
 
 async function call(method, path, body, headers = {}) {
   const json = body === undefined ? {} : { body: JSON.stringify(body) };
   const type = body === undefined ? {} : { "Content-Type": "application/json" };
-  const answer = await send(path, { method, ...json, headers: { ...type, ...headers } });
-  return answer.status === 204 ? null : answer.json();
+  const answer = await fetch(path, { method, ...json, headers: { ...type, ...headers } }).catch(() => {
+    throw new Problem(0, "Backlot does not answer. Is it running? Start it with ./backlot up.");
+  });
+  if (answer.ok) return answer.status === 204 ? null : answer.json();
+  const problem = await answer.json().catch(() => ({}));
+  if (answer.status === 401 && problem.code === "unauthenticated") onRefused();
+  throw new Problem(answer.status, problem.detail ?? problem.title ?? `The server answered ${answer.status}.`, problem.errors, problem.code);
 }
 
 /** Under a key of its own, so that what was lost on the way can be sent again and still has its effect once. */
@@ -53,6 +44,7 @@ async function callOnce(path, body) {
 export const get = path => call("GET", path);
 export const post = (path, body) => callOnce(path, body);
 export const put = (path, body) => call("PUT", path, body);
+export const patch = (path, body) => call("PATCH", path, body);
 export const remove = path => call("DELETE", path);
 
 /** All items of a list, page by page. */

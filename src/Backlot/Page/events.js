@@ -1,8 +1,9 @@
-// Follows /api/events. EventSource cannot send a token, so the stream is read by hand; when it breaks it is taken up
-// where it was, with pauses that grow from half a second to half a minute.
+// Follows /api/events. The browser takes a broken stream up where it was; when the server refuses one, it is asked
+// whether anybody is still signed in, and then again, with pauses that grow from half a second to half a minute.
 
-import { send } from "./api.js";
+import { get } from "./api.js";
 
+const names = ["hello", "video-job", "job", "still-here"];
 const longestPauseMs = 30_000;
 const longestSilenceMs = 45_000;      // the server says something every 15 s
 
@@ -12,64 +13,51 @@ const longestSilenceMs = 45_000;      // the server says something every 15 s
  * @returns A function that ends it.
  */
 export function follow(onEvent, onState) {
-  const ended = new AbortController();
-  let place = null, pauseMs = 500;
+  let source = null, timer = null, pauseMs = 500, hasEnded = false;
 
-  async function read() {
-    const broken = new AbortController();
-    const stop = () => broken.abort();
-    ended.signal.addEventListener("abort", stop);
-    let silence = setTimeout(stop, longestSilenceMs);
-    try {
-      const answer = await send("/api/events", { signal: broken.signal, headers: place ? { "Last-Event-ID": place } : {} });
-      onState(true);
+  function open() {
+    source = new EventSource("/api/events");
+    source.onopen = () => {
       pauseMs = 500;
-      for await (const event of eventsOf(answer.body)) {
-        clearTimeout(silence);
-        silence = setTimeout(stop, longestSilenceMs);
-        place = event.id ?? place;
-        onEvent(event.event, JSON.parse(event.data));
-      }
-    } finally {
-      clearTimeout(silence);
-      ended.signal.removeEventListener("abort", stop);
-    }
-  }
-
-  (async () => {
-    while (!ended.signal.aborted) {
-      await read().catch(error => {
-        if (error.status === 400) place = null;     // another database: start from now
-        if (error.status === 401) ended.abort();
-      });
-      if (ended.signal.aborted) break;
+      onState(true);
+    };
+    source.onerror = () => {
       onState(false);
-      await new Promise(resolve => setTimeout(resolve, pauseMs * (0.75 + Math.random() / 2)));
-      pauseMs = Math.min(longestPauseMs, pauseMs * 2);
-    }
-  })();
-  return () => ended.abort();
-}
-
-/** Events end with an empty line; each line is a field, a colon, and its value. */
-async function* eventsOf(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const blocks = (text + value).split(/\r?\n\r?\n/);
-    text = blocks.pop();
-    for (const block of blocks) yield eventOf(block);
+      if (source.readyState === EventSource.CLOSED) openLater();
+    };
+    for (const name of names) source.addEventListener(name, event => {
+      expectMore();
+      onEvent(name, JSON.parse(event.data));
+    });
+    expectMore();
   }
-}
 
-function eventOf(block) {
-  const event = { event: "message", data: "" };
-  for (const line of block.split(/\r?\n/)) {
-    const [, field, value] = /^([^:]*):? ?(.*)$/.exec(line);
-    if (field === "data") event.data += event.data ? "\n" + value : value;
-    else if (field === "event" || field === "id") event[field] = value;
+  /** What is silent for too long is broken, even when nobody has noticed. */
+  function expectMore() {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      source.close();
+      onState(false);
+      open();
+    }, longestSilenceMs);
   }
-  return event;
+
+  function openLater() {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      // Whoever is not signed in any more is told so by this question, and that ends the following.
+      const answer = await get("/api/me").catch(error => error);
+      if (hasEnded) return;
+      if (answer instanceof Error) openLater();
+      else open();
+    }, pauseMs * (0.75 + Math.random() / 2));
+    pauseMs = Math.min(longestPauseMs, pauseMs * 2);
+  }
+
+  open();
+  return () => {
+    hasEnded = true;
+    clearTimeout(timer);
+    source.close();
+  };
 }

@@ -2,15 +2,16 @@
 
 import { get, post, remove } from "./api.js";
 import { channelNames, forgetChannels } from "./channels.js";
-import { named, setItems, show } from "./dom.js";
+import { named, setItems } from "./dom.js";
+import { clearErrors, showErrors, showProblem } from "./forms.js";
 
 const dialog = document.getElementById("new-album");
 const form = named(dialog, "form");
-const problem = named(dialog, "problem");
-const fields = {
+const fieldOf = {
   "/name": "channel", "/brandNiche": "niche", "/niche": "niche", "/moodKeywords": "moods",
   "/targetDurationMinutes": "minutes", "/seed": "seed",
 };
+const nameOf = pointer => fieldOf[pointer];
 
 named(dialog, "dismiss").addEventListener("click", () => dialog.close());
 form.addEventListener("submit", event => {
@@ -19,7 +20,7 @@ form.addEventListener("submit", event => {
 });
 
 export async function openNewAlbum() {
-  clearErrors();
+  clearErrors(form);
   dialog.showModal();
   const names = [...new Set((await channelNames().catch(() => new Map())).values())];
   setItems(document.getElementById("channel-names"), names, name => name,
@@ -28,9 +29,9 @@ export async function openNewAlbum() {
 }
 
 async function submit() {
-  clearErrors();
-  if (!form.channel.value.trim()) return showErrors([{ pointer: "/name", detail: "Write the channel's name." }]);
-  if (!form.niche.value.trim()) return showErrors([{ pointer: "/niche", detail: "Write what the album is about." }]);
+  clearErrors(form);
+  if (!form.channel.value.trim()) return showErrors(form, [{ pointer: "/name", detail: "Write the channel's name." }], nameOf);
+  if (!form.niche.value.trim()) return showErrors(form, [{ pointer: "/niche", detail: "Write what the album is about." }], nameOf);
   const make = named(dialog, "make");
   make.disabled = true;
   try {
@@ -39,7 +40,7 @@ async function submit() {
     form.reset();
     location.hash = `#/album/${album.id}`;
   } catch (error) {
-    showErrors(error.errors?.length > 0 ? error.errors : [{ pointer: "", detail: error.message }]);
+    showProblem(form, error, nameOf);
   } finally {
     make.disabled = false;
   }
@@ -71,22 +72,3 @@ async function channelOf(name, brandNiche) {
 
 /** What the server should see: a number, nothing when the field is empty, or the nonsense itself so that it objects. */
 const numberOf = input => input.validity.badInput ? "" : input.value === "" ? undefined : Number(input.value);
-
-function showErrors(errors) {
-  const shown = errors.map(({ pointer, detail }) => {
-    const name = fields[pointer];
-    const place = name ? document.getElementById(`${name}-error`) : problem;
-    // The server's sentence names the field for those who do not see it; here it stands beside it.
-    const words = name ? detail.replace(/^\w+: /, "") : detail;
-    place.textContent = words[0].toUpperCase() + words.slice(1);
-    show(place, true);
-    form[name]?.setAttribute("aria-invalid", "true");
-    return form[name];
-  });
-  (shown.find(Boolean) ?? named(dialog, "make")).focus();
-}
-
-function clearErrors() {
-  for (const place of dialog.querySelectorAll(".error")) show(place, false);
-  for (const field of dialog.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-}

@@ -1,27 +1,29 @@
-// The page: signs in, shows what the address names, and keeps it live.
+// The page: lets people in, shows what the address names, and keeps it live.
 
+import { account } from "./account.js";
 import { albumList } from "./album-list.js";
 import { albumView } from "./album-view.js";
+import { whenRefused } from "./api.js";
 import { forgetChannels } from "./channels.js";
-import { named, show } from "./dom.js";
+import { codeInAddress, door } from "./door.js";
 import { follow } from "./events.js";
-import { clearNotice } from "./notice.js";
-import { currentToken, onSession, signIn, takeFromAddress } from "./session.js";
+import { greet } from "./greeting.js";
+import { clearNotice, tell } from "./notice.js";
+import { currentUser, lost, onSession, recallSession } from "./session.js";
 
-const signInSection = document.getElementById("sign-in");
 const connection = document.getElementById("connection");
-const welcome = "Open the link that ./backlot up prints in the terminal: it signs this browser in.";
 let shown = null, stopFollowing = null;
 
-function showAddress() {
+function showAddress(sentence = null) {
   clearNotice();
   const albumId = /^#\/album\/([^/?]+)$/.exec(location.hash)?.[1];
-  const view = !currentToken() ? null : albumId ? albumView : albumList;
+  const view = !currentUser() || codeInAddress() ? door
+    : albumId ? albumView : location.hash === "#/account" ? account : albumList;
   if (shown && shown !== view) shown.close();
-  show(signInSection, view === null);
-  const isFirst = shown === null;
+  const isFirst = shown === null || shown === door;
   shown = view;
-  view?.open(albumId, heading => { if (!isFirst) goTo(heading); });
+  if (view === door) door.open(sentence);
+  else view.open(albumId, heading => { if (!isFirst) goTo(heading); });
 }
 
 /** As after a link to another page: at its top, and screen readers begin with its heading. */
@@ -32,7 +34,7 @@ function goTo(heading) {
 
 /** A hidden page needs no news, and browsers open only six connections to a server: it comes back up to date. */
 function keepLive() {
-  const wanted = Boolean(currentToken()) && document.visibilityState === "visible";
+  const wanted = currentUser() !== null && document.visibilityState === "visible";
   if (!wanted) {
     stopFollowing?.();
     stopFollowing = null;
@@ -43,9 +45,9 @@ function keepLive() {
 }
 
 function tellViews(name, data) {
-  if (name === "hello") shown?.changed(null);
-  if (name === "video-job") shown?.changed(data.id);
-  if (name === "job" && data.subject) shown?.changed(data.subject);
+  if (name === "hello") shown?.changed?.(null);
+  if (name === "video-job") shown?.changed?.(data.id);
+  if (name === "job" && data.subject) shown?.changed?.(data.subject);
 }
 
 function showConnection(isLive) {
@@ -53,21 +55,24 @@ function showConnection(isLive) {
   connection.classList.toggle("live", isLive);
 }
 
+async function begin() {
+  await recallSession().catch(error => {
+    tell(error.message);
+    setTimeout(begin, 3000);
+  });
+}
+
+whenRefused(lost);
 onSession(sentence => {
   stopFollowing?.();
   stopFollowing = null;
   forgetChannels();
   document.getElementById("new-album").close();
-  named(signInSection, "sentence").textContent = sentence ?? welcome;
-  showAddress();
+  // A code that let somebody in is used up.
+  if (currentUser() && codeInAddress()) history.replaceState(null, "", location.pathname + "#/");
+  greet();
+  showAddress(sentence);
   keepLive();
-});
-
-named(signInSection, "form").addEventListener("submit", event => {
-  event.preventDefault();
-  const field = document.getElementById("token");
-  if (field.value.trim()) signIn(field.value);
-  field.value = "";
 });
 
 // The address's fragment is the page's own, so the skip link must not change it.
@@ -75,11 +80,6 @@ document.querySelector('[data-name="skip"]').addEventListener("click", event => 
   event.preventDefault();
   document.getElementById("main").focus();
 });
-window.addEventListener("hashchange", () => { if (!takeFromAddress()) showAddress(); });
+window.addEventListener("hashchange", () => showAddress());
 document.addEventListener("visibilitychange", keepLive);
-
-named(signInSection, "sentence").textContent = welcome;
-if (!takeFromAddress()) {
-  showAddress();
-  keepLive();
-}
+begin();

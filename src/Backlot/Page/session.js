@@ -1,34 +1,42 @@
-// The token that signs this browser in. It comes in the fragment of the link that `./backlot up` prints: browsers do not
-// send that part to any server, and it leaves the address bar before anything else happens.
+// Who is signed in. The session's cookie is the browser's affair: no script can read it.
 
-const key = "backlot-token";
-let token = localStorage.getItem(key);
+import { get, post, remove } from "./api.js";
+
+let me = null;
 const watchers = new Set();
 
-export const currentToken = () => token;
+/** The account that is signed in, or null. */
+export const currentUser = () => me;
 
-/** @param watcher Called with a sentence when the token is gone, with null when there is one. */
+/** @param watcher Called whenever somebody signs in or out, with a sentence when there is something to tell. */
 export const onSession = watcher => watchers.add(watcher);
 
-export function signIn(given) {
-  token = given.trim();
-  localStorage.setItem(key, token);
-  watchers.forEach(watcher => watcher(null));
+/** Asks the server who the cookie belongs to. */
+export async function recallSession() {
+  const user = await get("/api/me").catch(error => {
+    if (error.status !== 401) throw error;
+    return null;
+  });
+  become(user);
 }
 
-/** @param refused The token that was refused; a newer one is kept. */
-export function signOut(refused, sentence) {
-  if (refused !== token) return;
-  token = null;
-  localStorage.removeItem(key);
+export function become(user, sentence = null) {
+  me = user;
   watchers.forEach(watcher => watcher(sentence));
 }
 
-/** Takes a token out of the address, if there is one. */
-export function takeFromAddress() {
-  const given = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (!given) return false;
-  history.replaceState(null, "", location.pathname + "#/");
-  signIn(given);
-  return true;
+/** The account as the server says it is now; nobody has signed in or out. */
+export const update = user => { me = user; };
+
+/** Signs in by what a form says: an e-mail and a password, or a code and what belongs to it. */
+export const enter = async (path, values) => become(await post(path, values));
+
+export async function leave() {
+  await remove("/api/session");
+  become(null);
+}
+
+/** The server did not know the cookie any more. */
+export function lost() {
+  if (me) become(null, "You were signed out. Sign in again to go on.");
 }

@@ -42,3 +42,27 @@ export function day(time) {
 
 /** Facts in one line; those that are not known are left out. */
 export const facts = (...parts) => parts.filter(Boolean).join(" · ");
+
+const ago = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const spans = [[60, "second"], [60, "minute"], [24, "hour"], [30, "day"]];
+
+/** 5 minutes ago; a date when it is more than a month. */
+export function since(time) {
+  let count = (Date.now() - new Date(time)) / 1000;
+  if (count < 60) return "just now";
+  for (const [size, unit] of spans) {
+    if (count < size) return ago.format(-Math.floor(count), unit);
+    count /= size;
+  }
+  return day(time);
+}
+
+const browsers = [["Edg/", "Edge"], ["OPR/", "Opera"], ["Firefox/", "Firefox"], ["Chrome/", "Chrome"], ["Safari/", "Safari"]];
+const systems = [["Android", "Android"], ["iPhone", "iPhone"], ["iPad", "iPad"], ["Windows", "Windows"], ["Mac OS", "macOS"], ["Linux", "Linux"]];
+
+/** What a browser calls itself, in words: most of them claim to be several. */
+export function browserWords(userAgent) {
+  const find = table => table.find(([sign]) => userAgent?.includes(sign))?.[1];
+  const browser = find(browsers), system = find(systems);
+  return browser ? `${browser}${system ? ` on ${system}` : ""}` : userAgent?.slice(0, 60) ?? "Unknown browser";
+}

@@ -17,7 +17,7 @@ public sealed class AlbumPageTests(TestCluster cluster, Chromium chromium)
     {
         await using var server = await ShortAlbums.StartServerAsync(cluster, PlainPictures.Use);
         await using var visit = await Visit.BeginAsync(chromium, server);
-        await visit.OpenAsync(server.Token);
+        await visit.OpenAsync();
 
         await OrderAsync(visit);
         await AssertMovesByItselfAsync(visit);

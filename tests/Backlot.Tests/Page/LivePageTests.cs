@@ -18,7 +18,7 @@ public sealed partial class LivePageTests(TestCluster cluster, Chromium chromium
         var closed = new Closable { IsClosed = true };
         await using var server = await ShortAlbums.StartServerAsync(cluster, services => services.AddSingleton<IMusicProvider>(closed));
         await using var visit = await Visit.BeginAsync(chromium, server);
-        await visit.OpenAsync(server.Token);
+        await visit.OpenAsync();
         await Assertions.Expect(visit.Heading("No album yet")).ToBeVisibleAsync();
 
         // Ordered elsewhere: it appears by itself, and so does its end.
@@ -48,7 +48,7 @@ public sealed partial class LivePageTests(TestCluster cluster, Chromium chromium
         var album = await server.Http.AddAlbumAsync(AlbumRequests.OneMinute with { Title = Title, MoodKeywords = [Mood] });
         await server.Http.PostAsync($"/api/video-jobs/{album.Id}/cancel", null, TestContext.Current.CancellationToken);
 
-        await visit.OpenAsync(server.Token);
+        await visit.OpenAsync();
         await Assertions.Expect(visit.Page.Locator(".card h2")).ToHaveTextAsync(Title);
         await visit.Page.Locator(".card a").ClickAsync();
         await Assertions.Expect(visit.Heading(Title)).ToBeVisibleAsync();
@@ -71,7 +71,7 @@ public sealed partial class LivePageTests(TestCluster cluster, Chromium chromium
                 : route.ContinueAsync();
         });
 
-        await visit.OpenAsync(server.Token);
+        await visit.OpenAsync();
         await Visit.UntilAsync(() => Task.FromResult(places.Count), count => count == 2);
         await Assertions.Expect(visit.Page.Locator("#connection")).ToHaveTextAsync("Live");
         Assert.Equal([null, "5"], places);

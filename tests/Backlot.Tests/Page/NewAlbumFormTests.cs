@@ -15,7 +15,7 @@ public sealed class NewAlbumFormTests(TestCluster cluster, Chromium chromium)
     {
         await using var server = await TestServer.StartAsync(cluster);
         await using var visit = await Visit.BeginAsync(chromium, server);
-        await visit.OpenAsync(server.Token);
+        await visit.OpenAsync();
         await visit.Button("Make the first album").ClickAsync();
         var make = visit.Button("Make album");
 

@@ -11,16 +11,18 @@ internal sealed class Visit : IAsyncDisposable
     private readonly IBrowserContext _profile;
     private readonly List<string> _trouble = [];
 
-    private Visit(IBrowserContext profile, IPage page, Uri server)
+    private readonly TestServer _server;
+
+    private Visit(IBrowserContext profile, IPage page, TestServer server)
     {
-        (_profile, Page, Server) = (profile, page, server);
+        (_profile, Page, _server) = (profile, page, server);
         page.Console += (_, message) => Note(message.Type is "error" or "warning", $"{message.Type}: {message.Text}");
         page.PageError += (_, error) => Note(true, error);
-        page.Request += (_, request) => Note(!server.IsBaseOf(new Uri(request.Url)), $"a request to {request.Url}");
+        page.Request += (_, request) => Note(!Server.IsBaseOf(new Uri(request.Url)), $"a request to {request.Url}");
     }
 
     public IPage Page { get; }
-    public Uri Server { get; }
+    public Uri Server => _server.Http.BaseAddress!;
 
     /// <summary>What the album's heading says of its state.</summary>
     public ILocator Status => Page.Locator("#album [data-name=status]");
@@ -31,13 +33,25 @@ internal sealed class Visit : IAsyncDisposable
     {
         var profile = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 }, Locale = "en-GB" });
         profile.SetDefaultTimeout(60_000);
-        return new(profile, await profile.NewPageAsync(), server.Http.BaseAddress!);
+        return new(profile, await profile.NewPageAsync(), server);
     }
 
-    /// <summary>By the link that <c>up</c> prints.</summary>
-    public Task OpenAsync(string token) => Page.GotoAsync($"{Server}#token={token}");
+    /// <summary>At the page's start, signed in.</summary>
+    /// <param name="user">As whom; null for the owner.</param>
+    public async Task OpenAsync(Guid? user = null)
+    {
+        var cookie = await TestSession.BeginAsync(_server, user ?? _server.OwnerId);
+        await _profile.AddCookiesAsync([new() { Name = cookie.Name, Value = cookie.Value, Url = Server.ToString(), HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
+        await Page.GotoAsync(Server.ToString());
+    }
+
+    /// <summary>With an address's fragment, as a link has it that was handed over.</summary>
+    public Task FollowAsync(string fragment) => Page.GotoAsync($"{Server}#{fragment}");
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>Of those that are to be seen.</summary>
+    public ILocator Field(string label) => Page.GetByLabel(label, new() { Exact = true }).And(Page.Locator("input:visible"));
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
