@@ -25,6 +25,9 @@ internal sealed partial class IdPool
 
     public List<string> ETags { get; } = [];
 
+    /// <summary>Of sessions, as <c>name=value</c>.</summary>
+    public List<string> Cookies { get; } = [];
+
     /// <summary>Signed addresses of media.</summary>
     public List<string> Links { get; } = [];
 
