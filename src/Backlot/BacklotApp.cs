@@ -13,7 +13,9 @@ using Backlot.Platform.Http;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Platform.Http.Robustness;
 using Backlot.Platform.Http.Versions;
+using Backlot.Platform.Logging;
 using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
 using Backlot.Rendering;
@@ -34,8 +36,12 @@ public static class BacklotApp
         Settings settings, DataFolder folder, NpgsqlConnectionStringBuilder database, Action<IServiceCollection>? change = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Port));
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            ServerLimits.Set(kestrel);
+            kestrel.Listen(IPAddress.Loopback, settings.Port);
+        });
+        builder.Logging.AddPlainLog();
 
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(folder).AddSingleton(TimeProvider.System);
@@ -52,6 +58,7 @@ public static class BacklotApp
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.MaxDepth = JsonInspection.DeepestLevel;
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
@@ -71,6 +78,7 @@ public static class BacklotApp
         change?.Invoke(services);
 
         var app = builder.Build();
+        app.UsePrivateAnswers();
         app.UseTrustedProxies(settings);
         Problems.Use(app);
         app.UseOwnHosts(PublicAddress.HostsOf(settings));
@@ -78,11 +86,13 @@ public static class BacklotApp
         app.UseApiBrowser();
         app.UseAccounts();
         app.UseRequestOwner();
+        app.UseMiddleware<StrictRequests>();
         app.UseMiddleware<IdempotencyKeys>();
         app.UseMiddleware<EntityTags>();
         app.MapOpenApi("/openapi.json").AllowAnonymous();
-        var routes = app.MapGroup("").AddEndpointFilterFactory(RequestLimits.Filter);
+        var routes = app.MapGroup("").AddEndpointFilterFactory(RequestLimits.Filter).AddEndpointFilterFactory(SignedCursors.Filter);
         routes.MapHealth();
+        routes.MapProblemPage();
         routes.MapAccounts();
         routes.MapJobs();
         routes.MapGeneration();

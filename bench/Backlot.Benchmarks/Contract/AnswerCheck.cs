@@ -27,6 +27,8 @@ internal sealed class AnswerCheck(ApiContract contract)
 
     private List<string> Documented(ApiOperation operation, ApiAnswer answer, bool isHead)
     {
+        if (isHead && answer.Status == 405)     // HEAD may be had where it is of use, and nowhere else
+            return answer.Headers.ContainsKey("Allow") ? [] : ["status 405 without Allow"];
         var status = answer.Status.ToString(CultureInfo.InvariantCulture);
         // The default is for what breaks; what the server decides is to be written out.
         if (!operation.Responses.TryGetValue(status, out var response)
@@ -50,7 +52,7 @@ internal sealed class AnswerCheck(ApiContract contract)
             return [$"media type {answer.MediaType ?? "none"} is not documented"];
         if (type is not (ApiAnswer.Json or ApiAnswer.Problem) || !media.TryGetProperty("schema", out var schema))
             return [];
-        return Parse(answer) is { } json
+        return answer.AsJson() is { } json
             ? contract.Schemas.FaultsOf(schema, json, closed: true)
             : ["a body that is no JSON"];
     }
@@ -59,21 +61,9 @@ internal sealed class AnswerCheck(ApiContract contract)
     {
         if (answer.MediaType != ApiAnswer.Problem)
             return [$"status {answer.Status} as {answer.MediaType ?? "nothing"}, not {ApiAnswer.Problem}"];
-        return Parse(answer) is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number
+        return answer.AsJson() is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number
             && status.GetDouble() == answer.Status
             ? []
             : ["a problem document without the answer's status"];
-    }
-
-    private static JsonElement? Parse(ApiAnswer answer)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<JsonElement>(answer.Body ?? []);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

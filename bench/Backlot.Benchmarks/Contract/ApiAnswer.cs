@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Backlot.Benchmarks.Contract;
 
 /// <summary>An answer as it came.</summary>
@@ -9,6 +11,24 @@ internal sealed record ApiAnswer(int Status, IReadOnlyDictionary<string, string>
 
     /// <summary>Without its parameters; null when there is none.</summary>
     public string? MediaType => Headers.TryGetValue("Content-Type", out var type) ? type.Split(';')[0].Trim().ToLowerInvariant() : null;
+
+    /// <summary>The body as JSON; null when it is none, or was not read.</summary>
+    public JsonElement? AsJson()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(Body ?? []);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Of a problem document; null when it is none.</summary>
+    public string? ProblemCode => MediaType == Problem && AsJson() is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty("code", out var code)
+        ? code.ToString()
+        : null;
 
     /// <summary>Reads it whole when it is JSON or a text, and leaves everything else alone.</summary>
     public static async Task<ApiAnswer> ReadAsync(HttpResponseMessage reply, CancellationToken ct)

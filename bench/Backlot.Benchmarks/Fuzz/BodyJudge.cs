@@ -16,9 +16,10 @@ internal sealed class BodyJudge(JsonSchema schemas)
     {
         try
         {
-            // The reader passes over bad bytes inside of strings, and a byte order mark.
+            // The reader passes over bad bytes inside of strings.
             _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(body);
-            using var json = JsonDocument.Parse(body, Strict);
+            // A byte order mark may be passed over (RFC 8259, 8.1), and is.
+            using var json = JsonDocument.Parse(body.AsMemory(body.AsSpan().StartsWith("\ufeff"u8) ? 3 : 0), Strict);
             return schemas.FaultsOf(schema, json.RootElement).FirstOrDefault();
         }
         catch (Exception unreadable) when (unreadable is JsonException or ArgumentException or InvalidOperationException)

@@ -5,7 +5,7 @@ using Backlot.Benchmarks.Contract;
 namespace Backlot.Benchmarks.Fuzz;
 
 /// <summary>Requests that were trouble once, from <c>found.jsonl</c>: every run begins with them.</summary>
-/// <remarks>One JSON object a line: <c>why</c>, <c>method</c>, <c>path</c>, and where there is one <c>body</c>, as text, or
+/// <remarks>One JSON object a line: <c>why</c>, <c>method</c>, <c>path</c>, <c>headers</c>, and where there is one <c>body</c>, as text, or
 /// <c>base64</c>, for bytes that are no text.</remarks>
 internal static class FoundBefore
 {
@@ -27,6 +27,7 @@ internal static class FoundBefore
             yield return new(--number, operation?.Id ?? "(found before)", method, path, body)
             {
                 Spoilt = found.GetProperty("why").GetString(),
+                Headers = found.TryGetProperty("headers", out var headers) ? [.. headers.EnumerateObject().Select(h => (h.Name, h.Value.ToString()))] : [],
                 WrongBecause = fault is null ? null : "its body breaks the document: " + fault,
             };
         }

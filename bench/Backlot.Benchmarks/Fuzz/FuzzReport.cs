@@ -10,7 +10,9 @@ internal sealed record FuzzFinding(FuzzRequest Request, int Status, string Fault
 /// <summary>What a run did and found.</summary>
 internal sealed class FuzzReport(ulong seed)
 {
+    private const int ShownCodes = 5;
     private readonly Dictionary<string, int[]> _statuses = [];
+    private readonly Dictionary<(string Operation, string Code), int> _codes = [];
 
     public List<FuzzFinding> Findings { get; } = [];
     public int Requests { get; private set; }
@@ -24,8 +26,11 @@ internal sealed class FuzzReport(ulong seed)
 
     public IEnumerable<string> Operations => _statuses.Keys;
 
-    public void Count(FuzzRequest request, int status)
+    /// <param name="code">Of the problem; null when it is none.</param>
+    public void Count(FuzzRequest request, int status, string? code)
     {
+        if (code is not null)
+            _codes[(request.Operation, code)] = _codes.GetValueOrDefault((request.Operation, code)) + 1;
         Requests++;
         if (!_statuses.TryGetValue(request.Operation, out var counts))
             _statuses[request.Operation] = counts = new int[6];
@@ -38,14 +43,17 @@ internal sealed class FuzzReport(ulong seed)
         var text = new StringBuilder();
         foreach (var same in Findings.GroupBy(f => (f.Request.Operation, Kind(f.Fault))).OrderByDescending(g => g.Count()))
             Append(text, [.. same]);
-        text.AppendLine(CultureInfo.InvariantCulture, $"{"operation",-28} {"requests",8} {"2xx",7} {"3xx",7} {"4xx",7} {"5xx",7}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"operation",-24} {"requests",8} {"2xx",6} {"3xx",6} {"4xx",6} {"5xx",6}  refused as");
         foreach (var (operation, counts) in _statuses.OrderBy(o => o.Key, StringComparer.Ordinal))
-            text.AppendLine(CultureInfo.InvariantCulture, $"{operation,-28} {counts.Sum(),8} {counts[2],7} {counts[3],7} {counts[4],7} {counts[5],7}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{operation,-24} {counts.Sum(),8} {counts[2],6} {counts[3],6} {counts[4],6} {counts[5],6}  {CodesOf(operation)}");
         text.AppendLine(CultureInfo.InvariantCulture,
             $"\nseed {seed}: {Requests} requests in {Took.TotalSeconds:0} s, {Class(2)} × 2xx, {Class(3)} × 3xx, {Class(4)} × 4xx, heap {GrownBytes / 1e6:+0.0;-0.0} MB");
         text.AppendLine(CultureInfo.InvariantCulture, $"{Class(5)} server errors, {Findings.Count} findings");
         return text.ToString();
     }
+
+    private string CodesOf(string operation) => string.Join(", ", _codes.Where(c => c.Key.Operation == operation)
+        .OrderByDescending(c => c.Value).ThenBy(c => c.Key.Code, StringComparer.Ordinal).Take(ShownCodes).Select(c => $"{c.Key.Code} {c.Value}"));
 
     private static void Append(StringBuilder text, List<FuzzFinding> same)
     {

@@ -17,16 +17,23 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
 
     private static readonly string[] OtherTypes =
     [
-        "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", "text/json", "application/json-patch+json",
+        "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", "text/json",
         "application/octet-stream", "application/javascript",
     ];
 
+    /// <summary>After so many without success an operation is tried as often as any other.</summary>
+    private const int MostTries = 100;
+
+    private readonly Dictionary<string, int> _tries = [];
     private readonly ValidValues _values = new(contract.Schemas);
     private readonly BodyJudge _judge = new(contract.Schemas);
     private readonly SpoiltBody _spoil = new(dice);
 
     /// <summary>Operations of which no more successes are wanted: they order work that would only pile up.</summary>
     public HashSet<string> Sated { get; } = [];
+
+    /// <summary>Operations that have succeeded at least once.</summary>
+    public HashSet<string> Succeeded { get; } = [];
 
     /// <param name="number">Its place in the run.</param>
     public FuzzRequest Next(int number)
@@ -35,28 +42,41 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
         {
             < 4 => Nowhere(number),
             < 9 => OtherMethod(number),
-            _ => For(number, dice.Pick(contract.Operations)),
+            // What has never succeeded yet needs more tries.
+            < 30 when contract.Operations.Where(o => !Succeeded.Contains(o.Id) && _tries.GetValueOrDefault(o.Id) < MostTries).ToList() is { Count: > 0 } untried => For(number, dice.Pick(untried)),
+            _ => For(number, dice.Pick(contract.Operations) is var operation && operation.Method == "DELETE" && dice.Percent(70) ? dice.Pick(contract.Operations) : operation),
         };
         return dice.Percent(6) ? WithOddHeader(request) : request;
     }
 
     private FuzzRequest For(int number, ApiOperation operation)
     {
+        _tries[operation.Id] = _tries.GetValueOrDefault(operation.Id) + 1;
         var sender = SenderOf(dice.Below(100));
+        if (operation.Path.StartsWith("/media/", StringComparison.Ordinal) && pool.Links.Count > 0 && dice.Percent(60))
+            return new(number, operation.Id, dice.Percent(80) ? "GET" : "HEAD", dice.Pick(pool.Links), null) { Sender = sender == Sender.Browser ? Sender.Nobody : sender };
         var (path, isForeign, isWrongPath) = PathOf(operation, sender);
         var (query, wrongQuery) = QueryOf(operation);
         var request = new FuzzRequest(number, operation.Id, operation.Method, path + query, null)
         {
             Sender = sender,
             IsForeign = isForeign && sender is Sender.Owner or Sender.Other && isForeign,
+            Cookie = sender == Sender.Browser ? dice.Pick(pool.Cookies) : null,
             NeedsSignIn = !operation.IsOpen && !isWrongPath,
             WrongBecause = isWrongPath ? "an id in its address is none" : wrongQuery,
             Headers = HeadersOf(operation),
         };
-        return operation.Body is { } schema ? WithBody(request, schema) : request;
+        return operation.Body is { } schema ? WithBody(request, schema, sender) : request;
     }
 
-    private static Sender SenderOf(int roll) => roll switch { < 58 => Sender.Owner, < 84 => Sender.Other, < 93 => Sender.Nobody, _ => Sender.Impostor };
+    private Sender SenderOf(int roll) => roll switch
+    {
+        < 56 => Sender.Owner,
+        < 80 => Sender.Other,
+        < 86 => pool.Cookies.Count > 0 ? Sender.Browser : Sender.Other,
+        < 94 => Sender.Nobody,
+        _ => Sender.Impostor,
+    };
 
     private (string Path, bool IsForeign, bool IsWrong) PathOf(ApiOperation operation, Sender sender)
     {
@@ -68,10 +88,10 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
             string value;
             if (dice.Percent(7))
             {
-                value = dice.Pick(NaughtyTexts.InAddresses);
-                wrong |= !parameter.CanBe(value) || value.Length == 0 || contract.Schemas.FaultsOf(parameter.Schema, Of(parameter, value)).Count > 0;
+                value = dice.Pick(NaughtyTexts.InAddresses) is { Length: > 0 } naughty ? naughty : "~";
+                wrong |= !parameter.CanBe(value) || contract.Schemas.FaultsOf(parameter.Schema, Of(parameter, value)).Count > 0;
             }
-            else if (own.Count > 0 && dice.Percent(70))
+            else if (own.Count > 0 && dice.Percent(80))
                 value = dice.Pick(own);
             else if (others.Count > 0 && !ForAdmins.Contains(kind) && IsId(parameter) && dice.Percent(50))
                 (value, foreign) = (dice.Pick(others), true);
@@ -114,13 +134,15 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
         var headers = new List<(string, string)>();
         foreach (var parameter in operation.Parameters.Where(p => p.In == "header"))
             if (parameter.IsRequired ? dice.Percent(95) : dice.Percent(30))
-                headers.Add((parameter.Name, Ascii(Text(_values.Any(parameter.Schema, dice)))));
+                headers.Add((parameter.Name, parameter.Name.StartsWith("If-", StringComparison.Ordinal) && pool.ETags.Count > 0 && dice.Percent(70)
+                    ? dice.Pick(pool.ETags)
+                    : Ascii(Text(_values.Any(parameter.Schema, dice)))));
         return headers;
     }
 
-    private FuzzRequest WithBody(FuzzRequest request, JsonElement schema)
+    private FuzzRequest WithBody(FuzzRequest request, JsonElement schema, Sender sender)
     {
-        var good = GoodBody(schema);
+        var good = GoodBody(schema, sender);
         var spoil = dice.Percent(Sated.Contains(request.Operation) ? 100 : 60);
         var (bytes, how) = spoil ? _spoil.Make(good) : (Encoding.UTF8.GetBytes(good?.ToJsonString() ?? "null"), null);
         var fault = _judge.FaultOf(schema, bytes);
@@ -131,14 +153,32 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
     }
 
     /// <summary>The document's own example as often as anything it allows: of a body that is made up, much refers to nothing.</summary>
-    private JsonNode? GoodBody(JsonElement schema)
+    private JsonNode? GoodBody(JsonElement schema, Sender sender)
     {
         var body = contract.Schemas.Resolve(schema).TryGetProperty("examples", out var examples) && dice.Percent(50)
             ? Varied(JsonNode.Parse(examples[0].GetRawText()), _values.Any(schema, dice, optionalPercent: 10))
             : _values.Any(schema, dice, optionalPercent: dice.Pick([5, 40, 90]));
         if (body is JsonObject fields && fields.ContainsKey("code") && pool.Codes.Count > 0 && dice.Percent(80))
             fields["code"] = dice.Pick(pool.Codes);
+        if (body is JsonObject names && names.ContainsKey("email") && names.ContainsKey("password") && pool.Passwords.Count > 0 && dice.Percent(50))
+            (names["email"], names["password"]) = dice.Pick(pool.Passwords);
+        PutBlobs(body, sender);
         return body;
+    }
+
+    /// <summary>Where a SHA-256 is wanted, most often one that is the sender's.</summary>
+    private void PutBlobs(JsonNode? node, Sender sender)
+    {
+        var blobs = pool.Of(dice.Percent(85) ? sender : Sender.Owner, IdPool.Blobs);
+        if (node is JsonObject record)
+            foreach (var (name, value) in record.ToList())
+                if (name.EndsWith("Sha256", StringComparison.Ordinal) && blobs.Count > 0 && dice.Percent(90))
+                    record[name] = dice.Pick(blobs);
+                else
+                    PutBlobs(value, sender);
+        else if (node is JsonArray list)
+            foreach (var item in list)
+                PutBlobs(item, sender);
     }
 
     /// <summary>Here and there a member of the second takes the place of the first's.</summary>
@@ -154,10 +194,11 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
     private FuzzRequest Nowhere(int number)
     {
         var path = dice.Pick(
-            ["/api", "/api/", "/api/nothing", "/api/channels/", "/nothing", "/api/../etc/passwd", "/api/%2e%2e/x", "/api//jobs", "/API/nothing", "/.env", "/api/jobs/next/next", "/api/channels/x/y/z"]);
+            ["/api", "/api/", "/api/nothing", "/nothing", "/api/../etc/passwd", "/api/%2e%2e/x", "/api//jobs", "/API/nothing", "/.env", "/api/jobs/next/next", "/api/channels/x/y/z"]);
+        var sender = SenderOf(dice.Below(100));
         return new(number, "(nowhere)", dice.Pick(Methods), dice.Percent(30) ? path + Uri.EscapeDataString(dice.Pick(NaughtyTexts.InAddresses)) : path, null)
         {
-            Sender = SenderOf(dice.Below(100)), WrongBecause = "there is no such address",
+            Sender = sender == Sender.Browser ? Sender.Owner : sender, WrongBecause = "there is no such address",
         };
     }
 
@@ -169,7 +210,7 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
         var method = dice.Pick([.. Methods.Where(m => !known.Contains(m) && !(m == "HEAD" && known.Contains("GET")))]);
         return new(number, "(method)", method, PathOf(operation, sender).Path, null)
         {
-            Sender = sender, Spoilt = $"{method} instead of {string.Join(", ", known)}", WrongBecause = "the method is not one of this address",
+            Sender = sender == Sender.Browser ? Sender.Owner : sender, Spoilt = $"{method} instead of {string.Join(", ", known)}", WrongBecause = "the method is not one of this address",
         };
     }
 

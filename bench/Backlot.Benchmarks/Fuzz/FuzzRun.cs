@@ -36,7 +36,7 @@ internal sealed class FuzzRun : IDisposable
     public async Task<FuzzReport> RunAsync(ulong seed, int requests, int? only, TimeProvider time, Action<string> tell, CancellationToken ct)
     {
         var (report, began, heap) = (new FuzzReport(seed), time.GetTimestamp(), GC.GetTotalMemory(forceFullCollection: true));
-        await BeginAsync(ct);
+        await BeginAsync(report, ct);
         foreach (var found in FoundBefore.Read(_contract))
             await TryAsync(found, report, only, tell, ct);
         var next = new FuzzRequests(_contract, _pool, new(seed));
@@ -44,6 +44,8 @@ internal sealed class FuzzRun : IDisposable
         {
             var request = next.Next(n);
             var status = await TryAsync(request, report, only, tell, ct);
+            if (status is >= 200 and < 300)
+                next.Succeeded.Add(request.Operation);
             if (status == 202 && report.SuccessesOf(request.Operation) > MostOrders)
                 next.Sated.Add(request.Operation);
             if (n % 2000 == 0)
@@ -57,8 +59,10 @@ internal sealed class FuzzRun : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Looks at all lists, and learns who the senders are: nobody may disable them or revoke their tokens.</summary>
-    private async Task BeginAsync(CancellationToken ct)
+    private async Task BeginAsync(FuzzReport report, CancellationToken ct)
     {
+        foreach (var (whose, sha256) in _target.Blobs)
+            _pool.Add(whose, IdPool.Blobs, sha256);
         foreach (var sender in (Sender[])[Sender.Owner, Sender.Other])
         {
             foreach (var kept in await IdsOfSelfAsync(sender, ct))
@@ -66,7 +70,7 @@ internal sealed class FuzzRun : IDisposable
         }
         foreach (var sender in (Sender[])[Sender.Owner, Sender.Other])
             foreach (var list in _contract.Operations.Where(o => o.Method == "GET" && !o.Path.Contains('{') && o.Id != "followEvents"))
-                await SendAsync(new(0, list.Id, "GET", list.Path, null) { Sender = sender }, list, ct);
+                await TryAsync(new(0, list.Id, "GET", list.Path, null) { Sender = sender }, report, null, _ => { }, ct);
     }
 
     private async Task<List<string>> IdsOfSelfAsync(Sender sender, CancellationToken ct)
@@ -96,7 +100,7 @@ internal sealed class FuzzRun : IDisposable
         {
             (answer, faults) = (new(0, new Dictionary<string, string>(), null), ["there was no answer: " + broken.Message]);
         }
-        report.Count(request, answer.Status);
+        report.Count(request, answer.Status, answer.ProblemCode);
         var errors = _target.TakeErrors();
         if (errors.Count > 0 && faults.Count == 0)
             faults.Add("the server logged an error");
@@ -117,6 +121,11 @@ internal sealed class FuzzRun : IDisposable
         }
         foreach (var (name, value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
+        if (request.Cookie is { } cookie)
+        {
+            message.Headers.TryAddWithoutValidation("Cookie", cookie);
+            message.Headers.TryAddWithoutValidation("Sec-Fetch-Site", "same-origin");
+        }
         message.Headers.Authorization = request.Sender switch
         {
             Sender.Owner => new("Bearer", _target.Owner),
@@ -127,9 +136,26 @@ internal sealed class FuzzRun : IDisposable
         // Streams never end; only their beginning is looked at.
         using var reply = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
         var answer = await ApiAnswer.ReadAsync(reply, ct);
+        if (answer.Headers.TryGetValue("Set-Cookie", out var set) && set.Split(';')[0] is var session && !session.EndsWith('='))
+            IdPool.Put(_pool.Cookies, session);
+        if (answer.Headers.TryGetValue("ETag", out var tag))
+            IdPool.Put(_pool.ETags, tag);
         if (answer is { Status: >= 200 and < 300, MediaType: ApiAnswer.Json, Body: { } body } && operation is not null)
-            _pool.Learn(request.Sender, operation, JsonSerializer.Deserialize<JsonElement>(body));
+        {
+            var told = JsonSerializer.Deserialize<JsonElement>(body);
+            _pool.Learn(request.Sender, operation, told);
+            LearnPassword(request, told);
+        }
+        if (answer.Status is >= 200 and < 300 && request.Method == "DELETE")
+            _pool.Forget(Uri.UnescapeDataString(request.Path.Split('?')[0].Split('/')[^1]));
         return answer;
+    }
+
+    private void LearnPassword(FuzzRequest request, JsonElement told)
+    {
+        if (request is { Spoilt: null, Body: { } body } && told.TryGetProperty("email", out var email)
+            && JsonSerializer.Deserialize<JsonElement>(body) is { ValueKind: JsonValueKind.Object } sent && sent.TryGetProperty("password", out var password))
+            _pool.Passwords.Add((email.ToString(), password.ToString()));
     }
 
     /// <summary>After all that, it still serves.</summary>

@@ -1,12 +1,16 @@
 using Backlot.Accounts;
+using Backlot.Accounts.SignIn;
 using Backlot.Jobs;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Secrets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Backlot.Benchmarks.Fuzz;
 
@@ -40,13 +44,17 @@ internal sealed class FuzzServer : IAsyncDisposable
         await app.Services.EnsureKeysAsync(ct);
         var owner = await app.Services.EnsureOwnerAsync(ct);
         var other = await AddUserAsync(app.Services, "other@example.org", ct);
+        var blobs = await AddBelongingsAsync(app.Services, folder, ct);
         await app.StartAsync(ct);
-        return new(app, postgres, folder, new(new(app.Urls.Single()), owner, other, errors.Take));
+        return new(app, postgres, folder, new(new(app.Urls.Single()), owner, other, blobs, errors.Take));
     }
 
-    /// <summary>What a server that is fuzzed has not: workers.</summary>
-    public static void ChangeServices(IServiceCollection services) =>
+    /// <summary>What a server that is fuzzed has not: workers, and password hashes that cost a tenth of a second.</summary>
+    public static void ChangeServices(IServiceCollection services)
+    {
         services.Remove(services.Single(service => service.ImplementationType == typeof(Worker)));
+        services.AddSingleton(new Passwords(new(Options.Create(new PasswordHasherOptions { IterationCount = 1000 }))));
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -61,6 +69,20 @@ internal sealed class FuzzServer : IAsyncDisposable
         DataFolder = folder.Root,
         Port = 0,
     };
+
+    /// <summary>To the users there are, the owner first.</summary>
+    private static async Task<List<(Sender, string)>> AddBelongingsAsync(IServiceProvider services, DataFolder folder, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BacklotDb>();
+        var blobs = new List<(Sender, string)>();
+        foreach (var (user, whose) in (await db.Users.OrderByDescending(u => u.IsOwner).Select(u => u.Id).ToListAsync(ct)).Zip([Sender.Owner, Sender.Other]))
+        {
+            db.Owner = user;
+            blobs.AddRange((await FuzzBelongings.AddAsync(db, folder, ct)).Select(sha256 => (whose, sha256)));
+        }
+        return blobs;
+    }
 
     /// <returns>Their token.</returns>
     private static async Task<string> AddUserAsync(IServiceProvider services, string email, CancellationToken ct)

@@ -8,6 +8,9 @@ namespace Backlot.Benchmarks.Fuzz;
 /// Later requests use them, so that requests build on one another.</summary>
 internal sealed partial class IdPool
 {
+    /// <summary>The kind of the SHA-256 of assets.</summary>
+    public const string Blobs = "blobs";
+
     private const int Most = 60;
     private readonly Dictionary<(Sender Whose, string Kind), List<string>> _ids = [];
     private readonly HashSet<string> _kept = [];
@@ -16,6 +19,17 @@ internal sealed partial class IdPool
     public List<string> Codes { get; } = [];
 
     public List<string> Cursors { get; } = [];
+
+    /// <summary>With which one can sign in.</summary>
+    public List<(string Email, string Password)> Passwords { get; } = [];
+
+    public List<string> ETags { get; } = [];
+
+    /// <summary>Of sessions, as <c>name=value</c>.</summary>
+    public List<string> Cookies { get; } = [];
+
+    /// <summary>Signed addresses of media.</summary>
+    public List<string> Links { get; } = [];
 
     /// <summary>Never to be given out: the users of the run and their tokens, without whom there is no run.</summary>
     public void Keep(string id) => _kept.Add(id);
@@ -26,7 +40,12 @@ internal sealed partial class IdPool
     /// <summary>Remembers what an answer tells.</summary>
     public void Learn(Sender whose, ApiOperation operation, JsonElement answer) => Learn(whose, KindOf(operation.Path), answer);
 
-    public void Forget(Sender whose, string kind, string id) => _ids.GetValueOrDefault((whose, kind))?.Remove(id);
+    /// <summary>It was deleted, for everybody.</summary>
+    public void Forget(string id)
+    {
+        foreach (var ids in _ids.Values)
+            ids.Remove(id);
+    }
 
     /// <summary>The collection that a path is about: of <c>/api/channels/{id}/video-jobs</c> the last.</summary>
     public static string KindOf(string path) => path.Split('/').Last(step => step.EndsWith('s') && !step.StartsWith('{') || step.Length == 0 || step == "me") is { Length: > 0 } kind ? kind : path;
@@ -44,8 +63,11 @@ internal sealed partial class IdPool
         foreach (var member in told.EnumerateObject())
             switch (member.Name)
             {
-                case "id" or "provider" or "sha256" when member.Value.ValueKind == JsonValueKind.String:
+                case "id" or "provider" when member.Value.ValueKind == JsonValueKind.String:
                     Add(whose, kind, member.Value.GetString() ?? "");
+                    break;
+                case var _ when member.Value.ValueKind == JsonValueKind.String && member.Value.GetString() is { } link && link.StartsWith("/media/", StringComparison.Ordinal):
+                    Put(Links, link);
                     break;
                 case "name" when kind == "providers":
                     Add(whose, "keys", member.Value.GetString() ?? "");
@@ -53,8 +75,8 @@ internal sealed partial class IdPool
                 case "nextCursor" when member.Value.ValueKind == JsonValueKind.String:
                     Put(Cursors, member.Value.GetString() ?? "");
                     break;
-                case "link" when Code().Match(member.Value.ToString()) is { Success: true } link:
-                    Put(Codes, link.Groups[1].Value);
+                case "link" when Code().Match(member.Value.ToString()) is { Success: true } code:
+                    Put(Codes, code.Groups[1].Value);
                     break;
                 default:
                     Learn(whose, member.Value.ValueKind == JsonValueKind.Array && member.Name != "items" ? member.Name : kind, member.Value);
@@ -62,7 +84,7 @@ internal sealed partial class IdPool
             }
     }
 
-    private void Add(Sender whose, string kind, string id)
+    public void Add(Sender whose, string kind, string id)
     {
         if (_kept.Contains(id))
             return;
@@ -72,7 +94,7 @@ internal sealed partial class IdPool
     }
 
     /// <summary>The newest stay.</summary>
-    private static void Put(List<string> list, string text)
+    public static void Put(List<string> list, string text)
     {
         if (list.Contains(text))
             return;

@@ -6,6 +6,7 @@ using Backlot.Accounts.Tokens;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.RateLimits;
 using Backlot.Platform.Http.OpenApi;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -33,6 +34,7 @@ public static class AccountsModule
     public static void UseAccounts(this WebApplication app)
     {
         app.UseAuthentication();
+        app.UseMiddleware<RateLimiting>();      // strangers, too, who try tokens
         app.UseMiddleware<CrossSiteGuard>();
         app.UseAuthorization();
         app.UseMiddleware<Permissions>();

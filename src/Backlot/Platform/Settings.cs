@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Net;
+using Backlot.Platform.Http.RateLimits;
 using Backlot.Platform.Outbound;
 
 namespace Backlot.Platform;
@@ -59,6 +60,9 @@ public sealed record Settings
     /// <summary>What each subscription tier may use.</summary>
     public Tiers Tiers { get; init; } = Tiers.Usual;
 
+    /// <summary>How many requests of each kind one may make in a while.</summary>
+    public RateLimitSettings RateLimits { get; init; } = RateLimitSettings.Default;
+
     /// <summary>Reads the settings that are given as environment variables.</summary>
     /// <exception cref="StartFailed">A value is not of its kind or out of its range.</exception>
     public static Settings FromEnvironment(string? dataFolder = null, int? port = null, Func<string, string?>? read = null)
@@ -84,6 +88,7 @@ public sealed record Settings
             SessionHours = Number(read, "BACKLOT_SESSION_HOURS", defaults.SessionHours, 1, 8760),
             ProviderUrls = Pairs(read, "BACKLOT_PROVIDER_URLS", "openai=https://gateway.example/v1"),
             Tiers = Given(read("BACKLOT_TIERS_FILE")) is { } tiers ? Tiers.Read(tiers) : Tiers.Usual,
+            RateLimits = RateLimitSettings.Parse(read("BACKLOT_RATE_LIMITS")),
             RenderCacheBytes = (long)Whole(read, "BACKLOT_RENDER_CACHE_BYTES", defaults.RenderCacheBytes, 0, 1e18),
         };
     }

@@ -65,7 +65,7 @@ public sealed class CrossSiteTests(TestCluster cluster, CrossSiteTests.Signed si
     [InlineData("/api/password-reset", "{}")]
     public async Task Nobody_is_signed_in_by_another_sites_page(string path, string body)
     {
-        using var stranger = new HttpClient { BaseAddress = signed.Server.Http.BaseAddress };
+        using var stranger = signed.Server.NewClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Add("Origin", "https://evil.example");
 
@@ -121,7 +121,7 @@ public sealed class CrossSiteTests(TestCluster cluster, CrossSiteTests.Signed si
     {
         await using var server = await TestServer.StartAsync(cluster, settings: s => s with { PublicUrl = new("https://backlot.example.org") });
         using var browser = await TestBrowser.SetUpAsync(server);
-        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = server.Http.BaseAddress };
+        using var http = server.NewClient();
         using var request = NewChannel();
         request.Headers.Add("Origin", origin);
         request.Headers.Add("Cookie", browser.Cookie);

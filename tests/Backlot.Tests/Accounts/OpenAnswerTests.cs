@@ -20,7 +20,7 @@ public sealed class OpenAnswerTests(TestCluster cluster)
     {
         await using var server = await TestServer.StartAsync(cluster);
         using var browser = await TestBrowser.SetUpAsync(server);
-        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = server.Http.BaseAddress };
+        using var http = server.NewClient();
         http.DefaultRequestHeaders.Add("Cookie", browser.Cookie);
         http.DefaultRequestHeaders.Add(header, value);
 
@@ -45,7 +45,7 @@ public sealed class OpenAnswerTests(TestCluster cluster)
         using var owner = await TestBrowser.SetUpAsync(server);
         using var anna = await TestBrowser.JoinAsync(server, "anna");
         var token = await TokenTests.MakeAsync(anna, ["read"]);
-        using var program = new HttpClient { BaseAddress = server.Http.BaseAddress };
+        using var program = server.NewClient();
         program.DefaultRequestHeaders.Authorization = new("Bearer", token.Token);
         var listener = how == "token revoked" ? program : anna.Http;
         using var reply = await listener.GetAsync(new Uri("/api/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Ct);

@@ -80,7 +80,7 @@ public sealed class PeopleTests(TestCluster cluster)
 
         Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, await owner.KnocksAsync());
-        using var http = new HttpClient { BaseAddress = server.Http.BaseAddress };
+        using var http = server.NewClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", await Backlot.Accounts.AccountsModule.EnsureOwnerAsync(server.Services, Ct));
         Assert.Contains("ada@example.org", await http.GetStringAsync(new Uri("/api/me", UriKind.Relative), Ct), StringComparison.Ordinal);
     }

@@ -140,7 +140,7 @@ public sealed class RevocationTests(TestCluster cluster)
 
         private static HttpClient To(TestServer server, string header, string value)
         {
-            var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = server.Http.BaseAddress };
+            var http = server.NewClient();
             http.DefaultRequestHeaders.Add(header, value);
             return http;
         }

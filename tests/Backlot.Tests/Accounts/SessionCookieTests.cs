@@ -105,7 +105,7 @@ public sealed class SessionCookieTests(TestCluster cluster)
 
     private static HttpClient Raw(TestServer server, (string Name, string Value)[] headers)
     {
-        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = server.Http.BaseAddress };
+        var http = server.NewClient();
         foreach (var (name, value) in headers)
             http.DefaultRequestHeaders.Add(name, value);
         return http;

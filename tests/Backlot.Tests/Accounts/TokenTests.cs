@@ -190,7 +190,7 @@ public sealed partial class TokenTests(TestCluster cluster)
 
     private static HttpClient Program(TestServer server, string token)
     {
-        var http = new HttpClient { BaseAddress = server.Http.BaseAddress };
+        var http = server.NewClient();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return http;
     }

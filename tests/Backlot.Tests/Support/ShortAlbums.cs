@@ -1,6 +1,8 @@
 using Backlot.Channels.Albums;
 using Backlot.Cli;
+using Backlot.Platform;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -10,12 +12,13 @@ namespace Backlot.Tests.Support;
 internal static class ShortAlbums
 {
     /// <summary>A server in this process that makes them.</summary>
-    public static Task<TestServer> StartServerAsync(TestCluster cluster, Action<IServiceCollection>? change = null) =>
+    public static Task<TestServer> StartServerAsync(TestCluster cluster, Action<IServiceCollection>? change = null,
+        Func<Settings, Settings>? settings = null, NpgsqlConnectionStringBuilder? database = null, Action<IEndpointRouteBuilder>? routes = null) =>
         TestServer.StartAsync(cluster, services =>
         {
             Allow(services);
             change?.Invoke(services);
-        }, settings: given => given with { LeaseSeconds = 15 }, prepare: AllowAsync);
+        }, given => (settings ?? (same => same))(given with { LeaseSeconds = 15 }), AllowAsync, database, routes);
 
     /// <summary>Backlot's own command line, as a process of its own.</summary>
     public static Task<int> RunCommandLineAsync(string[] command) => CommandLine.RunAsync(command, new()

@@ -18,9 +18,10 @@ public sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestServer(WebApplication app, DataFolder folder, NpgsqlConnectionStringBuilder database, string token, Guid ownerId)
+    private TestServer(WebApplication app, DataFolder folder, NpgsqlConnectionStringBuilder database, string token, Guid ownerId, WatchedLog log)
     {
         _app = app;
+        Log = log;
         Folder = folder;
         Database = database;
         Token = token;
@@ -30,6 +31,9 @@ public sealed class TestServer : IAsyncDisposable
 
     public DataFolder Folder { get; }
     public NpgsqlConnectionStringBuilder Database { get; }
+
+    /// <summary>What the server logs, at Debug; a secret in it fails the test.</summary>
+    public WatchedLog Log { get; }
 
     /// <summary>The owner's.</summary>
     public string Token { get; }
@@ -57,10 +61,13 @@ public sealed class TestServer : IAsyncDisposable
         DataFolder.WriteWhole(folder.RootKey, RootKeyOf(database), secret: true);
         if (prepare is not null)
             await prepare(database);
+        var log = new WatchedLog();
+        log.Watch(RootKeyOf(database));
         var given = new Settings { DataFolder = folder.Root, Port = 0, LeaseSeconds = 5 };
         var app = BacklotApp.Build(settings?.Invoke(given) ?? given, folder, database, services =>
         {
-            services.AddLogging(logging => logging.ClearProviders());   // what a test provokes is no news
+            // What a test provokes is no news, unless it is a secret.
+            services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log));
             change?.Invoke(services);
         });
         routes?.Invoke(app);
@@ -68,7 +75,7 @@ public sealed class TestServer : IAsyncDisposable
         var token = await app.Services.EnsureOwnerAsync(CancellationToken.None);
         await app.StartAsync();
         return new(app, folder, database, token,
-            await database.ValueAsync<Guid>("select id from users order by created_at limit 1"));
+            await database.ValueAsync<Guid>("select id from users order by created_at limit 1"), log);
     }
 
     /// <summary>Signed in as nobody. Whatever it is answered is held against the API document.</summary>
@@ -94,5 +101,6 @@ public sealed class TestServer : IAsyncDisposable
         await _app.DisposeAsync();
         Folder.Dispose();
         Directory.Delete(Folder.Root, recursive: true);
+        Assert.Empty(Log.Leaks);
     }
 }

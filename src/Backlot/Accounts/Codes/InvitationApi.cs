@@ -3,6 +3,7 @@ using Backlot.Accounts.SignIn;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.RateLimits;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -49,7 +50,7 @@ internal static class InvitationApi
             .ForAdmins().ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
         invitations.MapDelete("/{id:guid}", Withdraw).WithName("withdrawInvitation").WithSummary("Withdraw an invitation").ForAdmins().ProducesProblem(404);
         invitations.MapPost("/accept", Accept).WithName("acceptInvitation").WithSummary("Make the account one is invited to, and sign in")
-            .AllowAnonymous().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            .AllowAnonymous().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).SignsIn();
     }
 
     private static Task<Page<InvitationView>> List(BacklotDb db, TimeProvider time, int? limit, string? cursor, CancellationToken ct)

@@ -3,6 +3,7 @@ using Backlot.Accounts.SignIn;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.RateLimits;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +30,7 @@ internal static class PasswordResetApi
             .ForAdmins().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         routes.MapPost("/api/password-reset", Reset).WithTags("Account").WithName("resetPassword")
             .WithSummary("Choose a new password by a link: ends all sessions and signs in")
-            .AllowAnonymous().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+            .AllowAnonymous().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422).SignsIn();
     }
 
     private static async Task<OneTimeLink> Link(Guid id, BacklotDb db, OneTimeCodes codes, PublicAddress address, CancellationToken ct)

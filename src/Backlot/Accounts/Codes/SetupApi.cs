@@ -3,6 +3,7 @@ using Backlot.Accounts.SignIn;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.RateLimits;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
 using Microsoft.EntityFrameworkCore;
@@ -34,7 +35,7 @@ internal static class SetupApi
         var setup = routes.MapGroup("/api/setup").WithTags("Account").ProducesProblem(401);
         setup.MapGet("/", State).WithName("isSetupOpen").WithSummary("Is nobody in charge yet?").AllowAnonymous();
         setup.MapPost("/", SetUp).WithName("setUp").WithSummary("Take charge of a new Backlot, once, and sign in")
-            .AllowAnonymous().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            .AllowAnonymous().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).SignsIn();
         setup.MapPost("/link", Link).WithName("makeSetupLink").WithSummary("A new link for setting up")
             .ForAdmins().ProducesProblem(403).ProducesProblem(404);
     }

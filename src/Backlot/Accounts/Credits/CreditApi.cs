@@ -22,7 +22,10 @@ public sealed record CreditEntryView(Guid Id, [StateOf<CreditKind>] string Kind,
 /// <param name="Limits">What the tier allows; null is as much as one likes.</param>
 /// <param name="Items">What moved the balance, newest first.</param>
 /// <param name="NextCursor">Give it back as <c>cursor</c> for the next slice; null at the end.</param>
-public sealed record CreditsView(int Balance, [StateOf<SubscriptionTier>] string Tier, TierLimits Limits, IReadOnlyList<CreditEntryView> Items, string? NextCursor);
+public sealed record CreditsView(int Balance, [StateOf<SubscriptionTier>] string Tier, TierLimits Limits, IReadOnlyList<CreditEntryView> Items, string? NextCursor) : IPage
+{
+    IPage IPage.WithCursor(string? cursor) => this with { NextCursor = cursor };
+}
 
 /// <summary>Credits to be given or taken.</summary>
 /// <param name="Amount">Taken when below zero; not 0.</param>

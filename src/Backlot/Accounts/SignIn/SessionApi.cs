@@ -2,6 +2,7 @@ using Backlot.Accounts.People;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Platform.Http.RateLimits;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,7 +36,7 @@ internal static class SessionApi
     {
         var own = routes.MapGroup("/api/session").WithTags("Account").ProducesProblem(401);
         own.MapPost("/", SignIn).WithName("signIn").WithSummary("Sign in: the answer sets the session's cookie")
-            .AllowAnonymous().ProducesProblem(400).ProducesProblem(403).ProducesProblem(422);
+            .AllowAnonymous().SignsIn().ProducesProblem(400).ProducesProblem(403).ProducesProblem(422);
         own.MapDelete("/", SignOut).WithName("signOut").WithSummary("Sign out: ends the session that asks").ProducesProblem(403).ProducesProblem(409);
 
         var all = routes.MapGroup("/api/sessions").WithTags("Account").ProducesProblem(401);
@@ -45,8 +46,9 @@ internal static class SessionApi
     }
 
     private static async Task<MeView> SignIn(
-        SignInRequest request, HttpContext http, BacklotDb db, Passwords passwords, Sessions sessions, CancellationToken ct)
+        SignInRequest request, HttpContext http, BacklotDb db, Passwords passwords, Sessions sessions, SignInLimit limit, CancellationToken ct)
     {
+        await limit.DemandAsync(http, request.Email, ct);
         var known = await db.UserOfEmailAsync(request.Email.Trim(), ct);
         var match = await passwords.MatchAsync(known?.PasswordHash, request.Password, ct);
         // One answer for all that can be wrong, after the same work: nobody learns who has an account here.
@@ -61,6 +63,7 @@ internal static class SessionApi
         known.PasswordHash = betterHash ?? known.PasswordHash;
         await sessions.BeginAsync(http, known.Id, ct);
         await transaction.CommitAsync(ct);
+        await limit.ForgiveAsync(http, request.Email, ct);
         return MeView.OfNewSession(known);
     }
 

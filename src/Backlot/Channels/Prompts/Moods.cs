@@ -61,9 +61,9 @@ internal sealed partial class Moods
         return word.Length > LongestWord || word.Split(' ').Length > 3 ? "" : word.ToLowerInvariant();
     }
 
-    [GeneratedRegex(@"[,;/|\n]+")]
+    [GeneratedRegex(@"[,;/|\n]+", RegexOptions.NonBacktracking)]
     private static partial Regex Separator();
 
-    [GeneratedRegex(@"[\p{L}\p{N}]+(?:['\-][\p{L}\p{N}]+)*")]
+    [GeneratedRegex(@"[\p{L}\p{N}]+(?:['\-][\p{L}\p{N}]+)*", RegexOptions.NonBacktracking)]
     private static partial Regex Letters();
 }

@@ -65,6 +65,6 @@ internal static partial class NicheFamilies
         return [.. Word().Matches(plain).Select(match => match.Value)];
     }
 
-    [GeneratedRegex(@"[\p{L}\p{N}]+")]
+    [GeneratedRegex(@"[\p{L}\p{N}]+", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }

@@ -58,6 +58,6 @@ internal static partial class Wording
         return !consonant && (_spokenWithVowel.Contains(word) || word.IndexOfAny([.. "aeiouáéíóúäöüåæø"]) == 0);
     }
 
-    [GeneratedRegex(@"[\p{L}\p{N}]+")]
+    [GeneratedRegex(@"[\p{L}\p{N}]+", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }

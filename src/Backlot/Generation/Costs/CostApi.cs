@@ -33,13 +33,13 @@ internal static class CostApi
 
     private static async Task<CostView> Read(Caller caller, BacklotDb db, TimeProvider time,
         [OneOf(Project, Provider, Day), Description("Default: provider.")] string? groupBy,
-        [Description("First day, UTC. Default: 29 days before the last one.")] DateOnly? from,
-        [Description("Last day, UTC. Default: today.")] DateOnly? to,
+        [Day, Description("First day, UTC. Default: 29 days before the last one.")] string? from,
+        [Day, Description("Last day, UTC. Default: today.")] string? to,
         CancellationToken ct)
     {
         var by = groupBy ?? Provider;
-        var last = to ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var first = from ?? (last.DayNumber < UsualDays ? DateOnly.MinValue : last.AddDays(1 - UsualDays));
+        var last = to is not null ? DayAttribute.Parse(to) : DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var first = from is not null ? DayAttribute.Parse(from) : (last.DayNumber < UsualDays ? DateOnly.MinValue : last.AddDays(1 - UsualDays));
         if (first > last || last.DayNumber - first.DayNumber >= MostDays || last == DateOnly.MaxValue)
             throw new Refusal(400, "period.invalid", $"from {first:O} to {last:O} is no period: give from before to, at most {MostDays} days apart.");
         var items = await db.Database.SqlQueryRaw<CostLine>(

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
@@ -97,9 +98,10 @@ public sealed class Schema(NpgsqlConnectionStringBuilder database)
         npgsql.MigrationsHistoryTable("migrations");
 
     /// <summary>The schema is written by hand and a test compares it with the model, so EF's own comparison, which
-    /// wants generated snapshots, is switched off.</summary>
-    internal static void Quiet(Microsoft.EntityFrameworkCore.Diagnostics.WarningsConfigurationBuilder warnings) => warnings.Ignore(
-        Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning);
+    /// wants generated snapshots, is switched off. A statement that fails is no error of the server's yet: it may be a name
+    /// that is taken. Who catches it says so, and nobody can fill the log with errors by asking for what is taken.</summary>
+    internal static void Quiet(WarningsConfigurationBuilder warnings) => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)
+        .Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug));
 
     private static StartFailed Away(NpgsqlConnectionStringBuilder database, NpgsqlException away) =>
         new($"The database {database.Host}:{database.Port}/{database.Database} cannot be reached ({away.Message}): check DATABASE_URL and that the server runs.", away);

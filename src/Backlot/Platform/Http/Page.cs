@@ -6,7 +6,10 @@ namespace Backlot.Platform.Http;
 /// <summary>A slice of a list, newest first.</summary>
 /// <param name="Items">At most as many as were asked for.</param>
 /// <param name="NextCursor">Give it back as <c>cursor</c> for the next slice; null at the end.</param>
-public sealed record Page<T>([Items(0, Page.LargestLimit)] IReadOnlyList<T> Items, string? NextCursor);
+public sealed record Page<T>([Items(0, Page.LargestLimit)] IReadOnlyList<T> Items, string? NextCursor) : IPage
+{
+    IPage IPage.WithCursor(string? cursor) => this with { NextCursor = cursor };
+}
 
 /// <summary>Slices by id: ids are UUID v7, so their order is the order of making, and rows that come or go between two
 /// reads neither hide nor repeat another.</summary>
@@ -19,7 +22,7 @@ public static class Page
     /// <param name="cursor">From an earlier page; null for the first.</param>
     /// <param name="read">Given the id to stay below and how many rows to take.</param>
     /// <param name="id">The id of a row.</param>
-    /// <exception cref="Refusal">The limit is out of range, or the cursor is not one of ours.</exception>
+    /// <exception cref="Refusal">The limit is out of range, or the cursor is no place in a list.</exception>
     public static async Task<Page<T>> ReadAsync<T>(int? limit, string? cursor, Func<Guid, int, Task<List<T>>> read, Func<T, Guid> id)
     {
         var size = limit ?? DefaultLimit;
@@ -38,6 +41,9 @@ public static class Page
         Span<byte> bytes = stackalloc byte[48];
         return cursor.Length <= 64 && Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, bytes, out var length) && length == 16
             ? new Guid(bytes[..16])
-            : throw new Refusal(400, "cursor.invalid", "The cursor is not one this server gave: leave it out to start from the newest.");
+            : throw NotOurs();
     }
+
+    internal static Refusal NotOurs() =>
+        new(400, "cursor.invalid", "The cursor is not one this server gave for this list: leave it out to start from the newest.");
 }

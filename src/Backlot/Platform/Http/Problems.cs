@@ -16,8 +16,11 @@ internal sealed class Problems(IProblemDetailsService writer, ILogger<Problems> 
     {
         services.AddExceptionHandler<Problems>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
             // What the framework answers by itself: unknown routes, wrong methods, missing tokens.
-            context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.ProblemDetails.Status ?? 500)));
+            context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.ProblemDetails.Status ?? 500));
+            context.ProblemDetails.Type = ProblemPage.TypeOf($"{context.ProblemDetails.Extensions["code"]}");
+        });
     }
 
     /// <summary>For what is thrown, and for what is answered with a bare status.</summary>
@@ -61,10 +64,20 @@ internal sealed class Problems(IProblemDetailsService writer, ILogger<Problems> 
             : "The request cannot be read: " + bad.Message),
         DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } duplicate } =>
             new(409, "duplicate", $"That already exists ({duplicate.ConstraintName})."),
+        // The last line of defence: a value that only the database knew to be wrong.
+        PostgresException refused when IsWrongValue(refused) => WrongValue(refused),
+        DbUpdateException { InnerException: PostgresException refused } when IsWrongValue(refused) => WrongValue(refused),
         // EF Core wraps what it takes for a passing trouble.
         NpgsqlException { IsTransient: true } or { InnerException: NpgsqlException { IsTransient: true } } => new(503, "database.away", "The database is away; try again in a few seconds."),
         _ => new(500, "internal", "The server failed; its log says why."),
     };
+
+    /// <summary>SQLSTATE class 22, data exceptions, and check violations.</summary>
+    private static bool IsWrongValue(PostgresException error) =>
+        error.SqlState == PostgresErrorCodes.CheckViolation || error.SqlState.StartsWith("22", StringComparison.Ordinal);
+
+    private static Refusal WrongValue(PostgresException error) => new(422, "invalid",
+        error.ConstraintName is { } rule ? $"A value is outside of what is allowed ({rule})." : "A value is outside of what can be stored.");
 
     private static Refusal Unreadable(JsonException json)
     {

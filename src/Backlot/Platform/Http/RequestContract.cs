@@ -1,5 +1,6 @@
 using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Http.Versions;
+using Backlot.Platform.Http.RateLimits;
 using Microsoft.AspNetCore.OpenApi;
 
 namespace Backlot.Platform.Http;
@@ -10,5 +11,9 @@ internal static class RequestContract
     public static IServiceCollection AddRequestContract(this IServiceCollection services) => services
         .AddHostedService<KeySweep>()
         .AddSingleton<VersionedReaders>()
+        .AddSingleton<SignedCursors>()
+        .AddSingleton<RateCounter>()
+        .AddSingleton<RateLimiter>()
+        .AddSingleton<SignInLimit>()
         .Configure<OpenApiOptions>("v1", options => options.AddOperationTransformer<KeyParameter>().AddOperationTransformer<VersionParameters>());
 }

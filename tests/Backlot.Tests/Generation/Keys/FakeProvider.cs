@@ -1,4 +1,5 @@
 using System.Text;
+using Backlot.Platform;
 using Backlot.Platform.Outbound;
 using Backlot.Tests.Platform.Outbound;
 using Backlot.Tests.Support;
@@ -23,11 +24,14 @@ internal sealed class FakeProvider : IAsyncDisposable
     public IReadOnlyList<string> Requests => _server.Requests;
 
     /// <summary>A server whose providers are all this one, each below a path of its own name.</summary>
-    public Task<TestServer> StartServerAsync(TestCluster cluster) => TestServer.StartAsync(cluster, settings: given => given with
+    public Task<TestServer> StartServerAsync(TestCluster cluster) => TestServer.StartAsync(cluster, settings: Lead);
+
+    /// <summary>Leads the providers' addresses here.</summary>
+    public Settings Lead(Settings given) => given with
     {
         OutboundAllow = AllowedTargets.Parse($"127.0.0.1:{_server.Port}"),
         ProviderUrls = Names.ToDictionary(name => name, name => $"http://127.0.0.1:{_server.Port}/{name}/"),
-    });
+    };
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

@@ -15,7 +15,7 @@ public sealed partial class DoorTests(TestCluster cluster, SharedServer shared) 
     private static readonly string[] OpenToAll =
     [
         "GET /livez", "GET /readyz",
-        "GET /openapi.json",
+        "GET /openapi.json", "GET /docs/problems.md",
         "GET /api/setup", "POST /api/setup", "POST /api/session",                           // nobody is signed in before
         "POST /api/invitations/accept", "POST /api/password-reset",                         // the code is the key
         "GET /media/{assetId:guid}/{variant}", "HEAD /media/{assetId:guid}/{variant}",      // the address itself is signed

@@ -104,6 +104,6 @@ internal static partial class Everyday
 
     private static bool IsOnlyCapitalised(string word) => char.IsUpper(word[0]) && !word.Skip(1).Any(char.IsUpper);
 
-    [GeneratedRegex(@"[\p{L}\p{N}]+(?:['\-][\p{L}\p{N}]+)*")]
+    [GeneratedRegex(@"[\p{L}\p{N}]+(?:['\-][\p{L}\p{N}]+)*", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Backlot.Platform.Database;
+using Backlot.Platform.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Platform.Http.Idempotency;
@@ -10,10 +11,13 @@ namespace Backlot.Platform.Http.Idempotency;
 /// the effect, and whoever repeats the request gets that answer again. Keys belong to their user and live a day.</summary>
 /// <remarks>As draft-ietf-httpapi-idempotency-key-header-07 has it, with two additions: only answers of success are kept,
 /// and a repeated one says so in <c>Idempotency-Replayed</c>.</remarks>
-internal sealed class IdempotencyKeys(RequestDelegate next)
+internal sealed class IdempotencyKeys(RequestDelegate next, RootKey root)
 {
     public const string Header = "Idempotency-Key", Replayed = "Idempotency-Replayed";
     public const int LongestKey = 255;
+
+    /// <summary>An answer may hold signed links, and what is made for its reader's eyes: a copy of the database holds none.</summary>
+    private readonly byte[] _sealing = root.Derive("kept answers v1");
 
     private static readonly string[] KeptHeaders = ["Content-Type", "Location", "ETag", "Link"];
 
@@ -69,7 +73,7 @@ internal sealed class IdempotencyKeys(RequestDelegate next)
     private static async Task<bool> TryLockAsync(BacklotDb db, string key, CancellationToken ct) =>
         await db.Database.SqlQuery<bool>($"select pg_try_advisory_xact_lock(hashtextextended({$"{db.Owner:N} {key}"}, 1)) as \"Value\"").SingleAsync(ct);
 
-    private static Task RepeatAsync(HttpContext http, KeptAnswer kept, byte[] fingerprint)
+    private Task RepeatAsync(HttpContext http, KeptAnswer kept, byte[] fingerprint)
     {
         if (!kept.Fingerprint.AsSpan().SequenceEqual(fingerprint))
             throw new Refusal(422, "idempotency-key.reused", $"This {Header} was sent with another request: take a new one for a new request.");
@@ -77,15 +81,18 @@ internal sealed class IdempotencyKeys(RequestDelegate next)
         foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(kept.Headers) ?? [])
             http.Response.Headers[name] = value;
         http.Response.Headers[Replayed] = "true";
-        return http.SendAsync(kept.Body);
+        return http.SendAsync(SealedText.Parse(Encoding.ASCII.GetString(kept.Body)).Open(_sealing, Place(kept.UserId, kept.Key)));
     }
 
     /// <summary>By itself, not with what the context still has to save: that was the handler's to do.</summary>
-    private static async Task KeepAsync(BacklotDb db, HttpContext http, string key, byte[] fingerprint, byte[] body, DateTimeOffset now)
+    private async Task KeepAsync(BacklotDb db, HttpContext http, string key, byte[] fingerprint, byte[] body, DateTimeOffset now)
     {
         var headers = JsonSerializer.Serialize(KeptHeaders.Where(http.Response.Headers.ContainsKey)
             .ToDictionary(name => name, name => http.Response.Headers[name].ToString()));
         await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Platform/Http/Idempotency/Sql/keep.sql"),
-            [db.Owner, key, fingerprint, (short)http.Response.StatusCode, headers, body, now], CancellationToken.None);
+            [db.Owner, key, fingerprint, (short)http.Response.StatusCode, headers,
+                Encoding.ASCII.GetBytes(SealedText.Seal(_sealing, "root", body, Place(db.Owner, key))), now], CancellationToken.None);
     }
+
+    private static string Place(Guid userId, string key) => $"idempotency_keys|{userId:N}|{key}";
 }

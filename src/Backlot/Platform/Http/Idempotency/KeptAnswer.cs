@@ -20,6 +20,7 @@ internal sealed class KeptAnswer : IOwned
 
     /// <summary>JSON: names and values.</summary>
     public required string Headers { get; init; }
+    /// <summary>Encrypted under a key from the root key; opens only for its user and key.</summary>
     public required byte[] Body { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -1,3 +1,4 @@
+using Backlot.Platform.Http.RateLimits;
 using Backlot.Platform.Http.OpenApi;
 
 namespace Backlot.Platform.Http.Idempotency;
@@ -14,7 +15,8 @@ public static class KeyedWrites
     public static RouteHandlerBuilder Makes(this RouteHandlerBuilder route) => route.Keyed(required: false);
 
     /// <summary>It costs money or much work: as <see cref="Makes"/>, and refused without a key.</summary>
-    public static RouteHandlerBuilder Spends(this RouteHandlerBuilder route) => route.Keyed(required: true);
+    public static RouteHandlerBuilder Spends(this RouteHandlerBuilder route) =>
+        route.Keyed(required: true).Counts(RateLimitSettings.Generate);
 
     private static readonly ApiResponseHeader ReplayedHeader =
         new([200, 201, 202], IdempotencyKeys.Replayed, "This is the answer to an earlier request with the same key.", "true");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Backlot.Platform.Database;
 using Microsoft.OpenApi;
@@ -8,7 +9,10 @@ namespace Backlot.Platform.Http.Limits;
 public class OneOfAttribute(params string[] words) : LimitAttribute
 {
     public override string? Fault(object value, IServiceProvider services) =>
-        value is string word && words.Contains(word) ? null : $"it is '{value}'; choose one of {string.Join(", ", words)}.";
+        value is string word && words.Contains(word) ? null : $"it is '{Short(value)}'; choose one of {string.Join(", ", words)}.";
+
+    /// <summary>Nobody needs to be told all that they sent.</summary>
+    private static string Short(object value) => value.ToString() is { Length: > 30 } text ? new StringInfo(text).SubstringByTextElements(0, 10) + "…" : $"{value}";
 
     public override void Describe(OpenApiSchema schema, IServiceProvider services)
     {

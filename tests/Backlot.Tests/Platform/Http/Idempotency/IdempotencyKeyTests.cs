@@ -109,7 +109,7 @@ public sealed class IdempotencyKeyTests(TestCluster cluster, ApiServer api) : IC
     [Fact(Timeout = 60_000)]
     public async Task What_spends_needs_a_key_and_what_only_makes_does_not()
     {
-        using var http = new HttpClient { BaseAddress = api.Server.Http.BaseAddress };
+        using var http = api.Server.NewClient();
         http.DefaultRequestHeaders.Authorization = api.Server.Http.DefaultRequestHeaders.Authorization;
         var channel = await api.Server.Http.AddChannelAsync("Spending");
 

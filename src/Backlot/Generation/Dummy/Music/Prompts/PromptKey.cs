@@ -72,26 +72,29 @@ internal static partial class PromptKey
     };
 
     [GeneratedRegex(@"\b(?:[346]/[48]|waltz(?:es)?|minuet|sarabande|jig|siciliana|barcarolle|pavane|march)\b",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase, LongestMilliseconds)]
     private static partial Regex MeterName();
+
+    /// <summary>Far more than any prompt needs; a bound for all that could be.</summary>
+    private const int LongestMilliseconds = 1000;
 
     private const string Names =
         @"(?<mode>harmonic[ -]minor|(?:major|minor)[ -]pentatonic|pentatonic[ -](?:major|minor)|" +
         "major|minor|maj|min|dorian|mixolydian|lydian|phrygian|locrian|aeolian|ionian|pentatonic)";
 
     [GeneratedRegex(@"\b(?<root>[a-g])(?<accidental>#|♯|♭|b|[ -]?sharp|[ -]?flat)?[ -]+" + Names + @"\b",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase, LongestMilliseconds)]
     private static partial Regex RootAndMode();
 
-    [GeneratedRegex(@"\b" + Names + @"\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b" + Names + @"\b", RegexOptions.IgnoreCase, LongestMilliseconds)]
     private static partial Regex ModeAlone();
 
     // A lower-case "in a" is English, not a key: the short form needs its capital.
     [GeneratedRegex(@"\b(?:(?i:key of|key:|key) ?(?<root>[A-Ga-g])|in (?<root>[A-G]))" +
-        @"(?<accidental>#|♯|♭|b| sharp| flat)?(?<m>m)?(?![\w'#])")]
+        @"(?<accidental>#|♯|♭|b| sharp| flat)?(?<m>m)?(?![\w'#])", RegexOptions.None, LongestMilliseconds)]
     private static partial Regex KeyOf();
 
     [GeneratedRegex(@"(?:(?<n>\d{2,3}(?:\.\d+)?)[ -]*(?:bpm|beats per minute)|" +
-        @"\b(?:tempo|bpm)[ :=]*(?<n>\d{2,3}(?:\.\d+)?))", RegexOptions.IgnoreCase)]
+        @"\b(?:tempo|bpm)[ :=]*(?<n>\d{2,3}(?:\.\d+)?))", RegexOptions.IgnoreCase, LongestMilliseconds)]
     private static partial Regex Bpm();
 }
