@@ -37,7 +37,7 @@ internal sealed class AnswerCheck(ApiContract contract)
         var faults = answer.Status >= 400 && !isHead ? IsProblem(answer) : [];
         if (response.TryGetProperty("headers", out var headers))
             faults.AddRange(headers.EnumerateObject()
-                .Where(header => header.Value.TryGetProperty("required", out var required) && required.GetBoolean() && !answer.Headers.ContainsKey(header.Name))
+                .Where(header => contract.Schemas.Resolve(header.Value).TryGetProperty("required", out var required) && required.GetBoolean() && !answer.Headers.ContainsKey(header.Name))
                 .Select(header => $"the header {header.Name} is missing"));
         if (!isHead)
             faults.AddRange(Body(response, answer));

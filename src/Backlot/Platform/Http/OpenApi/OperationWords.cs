@@ -10,6 +10,9 @@ namespace Backlot.Platform.Http.OpenApi;
 /// fail, the headers of its answers, the parameters that mean the same everywhere.</summary>
 internal sealed class OperationWords : IOpenApiOperationTransformer
 {
+    /// <summary>Where requests are counted: see <see cref="RateLimits.RateLimiting"/>.</summary>
+    private static readonly string[] Counted = ["api/", "media/"];
+
     private static readonly Dictionary<string, string> Parameters = new()
     {
         ["id"] = "Its id.",
@@ -32,17 +35,24 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
         foreach (var status in metadata.OfType<ApiBytes>().SelectMany(bytes => bytes.Statuses))
             (operation.Responses ??= [])[$"{status}"] = BytesOf(status);
         Headers(operation, metadata);
-        ProblemResponses.Share(operation, document, Statuses(operation, isOpen));
+        var isCounted = Counted.Any(path => context.Description.RelativePath?.StartsWith(path, StringComparison.Ordinal) is true);
+        if (isCounted)
+            foreach (var answer in operation.Responses?.Values.OfType<OpenApiResponse>().ToList() ?? [])
+                SharedHeaders.AddCounted(answer, document);
+        ProblemResponses.Share(operation, document, Statuses(operation, isOpen, isCounted));
         if (operation.Parameters.Count == 0)
             operation.Parameters = null;
         return Task.CompletedTask;
     }
 
-    private static IEnumerable<int> Statuses(OpenApiOperation operation, bool isOpen)
+    private static IEnumerable<int> Statuses(OpenApiOperation operation, bool isOpen, bool isCounted)
     {
         yield return 400;       // an address or a header that cannot be read
         if (!isOpen)
-            foreach (var status in (int[])[401, 403, 429, 503])
+            foreach (var status in (int[])[401, 403])
+                yield return status;
+        if (isCounted)
+            foreach (var status in (int[])[429, 503])
                 yield return status;
         if (operation.Parameters?.Any(p => p.In == ParameterLocation.Path) is true)
             yield return 404;
@@ -58,11 +68,11 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
             if (answer is not OpenApiResponse response)
                 continue;
             if (status is "201" or "202")
-                Add(response, "Location", ProblemHeaders.Header(
+                Add(response, "Location", SharedHeaders.Header(
                     status == "201" ? "The address of what was made." : "Where to ask how far it is.", "/api/…", isRequired: true));
             foreach (var header in metadata.OfType<ApiResponseHeader>())
                 if (header.Statuses.Any(s => status == $"{s}"))
-                    Add(response, header.Name, ProblemHeaders.Header(header.Description, header.Example, header.IsAlwaysThere));
+                    Add(response, header.Name, SharedHeaders.Header(header.Description, header.Example, header.IsAlwaysThere));
         }
     }
 
