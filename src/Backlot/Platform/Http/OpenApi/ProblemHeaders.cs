@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Backlot.Platform.Http.RateLimits;
 using Microsoft.OpenApi;
 
 namespace Backlot.Platform.Http.OpenApi;
@@ -12,7 +13,12 @@ internal static class ProblemHeaders
     {
         "401" => new() { ["WWW-Authenticate"] = Header("How to sign in.", "Bearer", isRequired: true) },
         "409" or "503" => new() { ["Retry-After"] = Header("Seconds after which to try again, where waiting helps.", "1") },
-        "429" => new() { ["Retry-After"] = Header("Seconds after which to try again.", "30", isRequired: true) },
+        "429" => new()
+        {
+            ["Retry-After"] = Header("Seconds after which to try again.", "30", isRequired: true),
+            [RateHeaders.Policy] = Header("How many requests (q) in how many seconds (w) may be sent, and by which policy.", "\"write\";q=1200;w=60", isRequired: true),
+            [RateHeaders.Limit] = Header("How many remain (r), and in how many seconds (t) they are renewed.", "\"write\";r=0;t=30", isRequired: true),
+        },
         _ => null,
     };
 
