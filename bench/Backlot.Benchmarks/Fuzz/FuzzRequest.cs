@@ -3,7 +3,18 @@ using System.Text;
 namespace Backlot.Benchmarks.Fuzz;
 
 /// <summary>Who sends a request.</summary>
-internal enum Sender { Owner, Other, Nobody, Impostor }
+internal enum Sender
+{
+    Owner,
+    Other,
+
+    /// <summary>A browser, by the cookie of a session that the run began.</summary>
+    Browser,
+    Nobody,
+
+    /// <summary>With a token that is none.</summary>
+    Impostor,
+}
 
 /// <summary>One request, and what has to come of it.</summary>
 /// <param name="Number">Its place in the run, from 1.</param>
@@ -14,6 +25,9 @@ internal sealed record FuzzRequest(int Number, string Operation, string Method, 
 {
     public Sender Sender { get; init; } = Sender.Owner;
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>Of a browser.</summary>
+    public string? Cookie { get; init; }
 
     /// <summary>Null for none.</summary>
     public string? ContentType { get; init; } = "application/json";

@@ -21,6 +21,10 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
         "application/octet-stream", "application/javascript",
     ];
 
+    /// <summary>After so many without success an operation is tried as often as any other.</summary>
+    private const int MostTries = 100;
+
+    private readonly Dictionary<string, int> _tries = [];
     private readonly ValidValues _values = new(contract.Schemas);
     private readonly BodyJudge _judge = new(contract.Schemas);
     private readonly SpoiltBody _spoil = new(dice);
@@ -39,7 +43,7 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
             < 4 => Nowhere(number),
             < 9 => OtherMethod(number),
             // What has never succeeded yet needs more tries.
-            < 30 when contract.Operations.Where(o => !Succeeded.Contains(o.Id)).ToList() is { Count: > 0 } untried => For(number, dice.Pick(untried)),
+            < 30 when contract.Operations.Where(o => !Succeeded.Contains(o.Id) && _tries.GetValueOrDefault(o.Id) < MostTries).ToList() is { Count: > 0 } untried => For(number, dice.Pick(untried)),
             _ => For(number, dice.Pick(contract.Operations) is var operation && operation.Method == "DELETE" && dice.Percent(70) ? dice.Pick(contract.Operations) : operation),
         };
         return dice.Percent(6) ? WithOddHeader(request) : request;
@@ -47,15 +51,17 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
 
     private FuzzRequest For(int number, ApiOperation operation)
     {
+        _tries[operation.Id] = _tries.GetValueOrDefault(operation.Id) + 1;
         var sender = SenderOf(dice.Below(100));
         if (operation.Path.StartsWith("/media/", StringComparison.Ordinal) && pool.Links.Count > 0 && dice.Percent(60))
-            return new(number, operation.Id, dice.Percent(80) ? "GET" : "HEAD", dice.Pick(pool.Links), null) { Sender = sender };
+            return new(number, operation.Id, dice.Percent(80) ? "GET" : "HEAD", dice.Pick(pool.Links), null) { Sender = sender == Sender.Browser ? Sender.Nobody : sender };
         var (path, isForeign, isWrongPath) = PathOf(operation, sender);
         var (query, wrongQuery) = QueryOf(operation);
         var request = new FuzzRequest(number, operation.Id, operation.Method, path + query, null)
         {
             Sender = sender,
             IsForeign = isForeign && sender is Sender.Owner or Sender.Other && isForeign,
+            Cookie = sender == Sender.Browser ? dice.Pick(pool.Cookies) : null,
             NeedsSignIn = !operation.IsOpen && !isWrongPath,
             WrongBecause = isWrongPath ? "an id in its address is none" : wrongQuery,
             Headers = HeadersOf(operation),
@@ -63,7 +69,14 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
         return operation.Body is { } schema ? WithBody(request, schema, sender) : request;
     }
 
-    private static Sender SenderOf(int roll) => roll switch { < 58 => Sender.Owner, < 84 => Sender.Other, < 93 => Sender.Nobody, _ => Sender.Impostor };
+    private Sender SenderOf(int roll) => roll switch
+    {
+        < 56 => Sender.Owner,
+        < 80 => Sender.Other,
+        < 86 => pool.Cookies.Count > 0 ? Sender.Browser : Sender.Other,
+        < 94 => Sender.Nobody,
+        _ => Sender.Impostor,
+    };
 
     private (string Path, bool IsForeign, bool IsWrong) PathOf(ApiOperation operation, Sender sender)
     {
@@ -121,7 +134,9 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
         var headers = new List<(string, string)>();
         foreach (var parameter in operation.Parameters.Where(p => p.In == "header"))
             if (parameter.IsRequired ? dice.Percent(95) : dice.Percent(30))
-                headers.Add((parameter.Name, Ascii(Text(_values.Any(parameter.Schema, dice)))));
+                headers.Add((parameter.Name, parameter.Name.StartsWith("If-", StringComparison.Ordinal) && pool.ETags.Count > 0 && dice.Percent(70)
+                    ? dice.Pick(pool.ETags)
+                    : Ascii(Text(_values.Any(parameter.Schema, dice)))));
         return headers;
     }
 
@@ -180,9 +195,10 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
     {
         var path = dice.Pick(
             ["/api", "/api/", "/api/nothing", "/nothing", "/api/../etc/passwd", "/api/%2e%2e/x", "/api//jobs", "/API/nothing", "/.env", "/api/jobs/next/next", "/api/channels/x/y/z"]);
+        var sender = SenderOf(dice.Below(100));
         return new(number, "(nowhere)", dice.Pick(Methods), dice.Percent(30) ? path + Uri.EscapeDataString(dice.Pick(NaughtyTexts.InAddresses)) : path, null)
         {
-            Sender = SenderOf(dice.Below(100)), WrongBecause = "there is no such address",
+            Sender = sender == Sender.Browser ? Sender.Owner : sender, WrongBecause = "there is no such address",
         };
     }
 
@@ -194,7 +210,7 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
         var method = dice.Pick([.. Methods.Where(m => !known.Contains(m) && !(m == "HEAD" && known.Contains("GET")))]);
         return new(number, "(method)", method, PathOf(operation, sender).Path, null)
         {
-            Sender = sender, Spoilt = $"{method} instead of {string.Join(", ", known)}", WrongBecause = "the method is not one of this address",
+            Sender = sender == Sender.Browser ? Sender.Owner : sender, Spoilt = $"{method} instead of {string.Join(", ", known)}", WrongBecause = "the method is not one of this address",
         };
     }
 

@@ -121,6 +121,11 @@ internal sealed class FuzzRun : IDisposable
         }
         foreach (var (name, value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
+        if (request.Cookie is { } cookie)
+        {
+            message.Headers.TryAddWithoutValidation("Cookie", cookie);
+            message.Headers.TryAddWithoutValidation("Sec-Fetch-Site", "same-origin");
+        }
         message.Headers.Authorization = request.Sender switch
         {
             Sender.Owner => new("Bearer", _target.Owner),
@@ -131,6 +136,10 @@ internal sealed class FuzzRun : IDisposable
         // Streams never end; only their beginning is looked at.
         using var reply = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
         var answer = await ApiAnswer.ReadAsync(reply, ct);
+        if (answer.Headers.TryGetValue("Set-Cookie", out var set) && set.Split(';')[0] is var session && !session.EndsWith('='))
+            IdPool.Put(_pool.Cookies, session);
+        if (answer.Headers.TryGetValue("ETag", out var tag))
+            IdPool.Put(_pool.ETags, tag);
         if (answer is { Status: >= 200 and < 300, MediaType: ApiAnswer.Json, Body: { } body } && operation is not null)
         {
             var told = JsonSerializer.Deserialize<JsonElement>(body);

@@ -23,6 +23,11 @@ internal sealed partial class IdPool
     /// <summary>With which one can sign in.</summary>
     public List<(string Email, string Password)> Passwords { get; } = [];
 
+    public List<string> ETags { get; } = [];
+
+    /// <summary>Of sessions, as <c>name=value</c>.</summary>
+    public List<string> Cookies { get; } = [];
+
     /// <summary>Signed addresses of media.</summary>
     public List<string> Links { get; } = [];
 
@@ -89,7 +94,7 @@ internal sealed partial class IdPool
     }
 
     /// <summary>The newest stay.</summary>
-    private static void Put(List<string> list, string text)
+    public static void Put(List<string> list, string text)
     {
         if (list.Contains(text))
             return;

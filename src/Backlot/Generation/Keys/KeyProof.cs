@@ -29,8 +29,7 @@ internal sealed class KeyProof(OutboundHttp http, TimeProvider time)
 
     private static string Said(KeyProvider provider, ProviderKey key, DateTimeOffset now, string body)
     {
-        IEnumerable<string> secrets = [key.Key, .. key.Secret is { } secret ? [secret] : Array.Empty<string>(),
-            .. provider.Headers(key, now).SelectMany(h => h.Value.Split(' '))];
+        IEnumerable<string> secrets = [key.Key, key.Secret ?? "", .. provider.Headers(key, now).SelectMany(h => h.Value.Split(' '))];
         var clean = KeyScrub.Clean(Message(body) ?? "", secrets).TrimEnd('.');
         return clean.Length > 0 ? ": " + clean : "";
     }
@@ -41,7 +40,8 @@ internal sealed class KeyProof(OutboundHttp http, TimeProvider time)
         try
         {
             using var json = JsonDocument.Parse(body);
-            var root = json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.GetArrayLength() > 0 ? json.RootElement[0] : json.RootElement;
+            var whole = json.RootElement;
+            var root = whole.ValueKind == JsonValueKind.Array && whole.GetArrayLength() > 0 ? whole[0] : whole;
             return Text(root, "error") ?? Text(root, "message") ?? Text(root, "detail");
         }
         catch (JsonException)
@@ -50,7 +50,8 @@ internal sealed class KeyProof(OutboundHttp http, TimeProvider time)
         }
     }
 
-    private static string? Text(JsonElement at, string name) => at.ValueKind == JsonValueKind.Object && at.TryGetProperty(name, out var value)
+    private static string? Text(JsonElement at, string name) =>
+        at.ValueKind == JsonValueKind.Object && at.TryGetProperty(name, out var value)
         ? value.ValueKind == JsonValueKind.String ? value.GetString() : Text(value, "message")
         : null;
 }

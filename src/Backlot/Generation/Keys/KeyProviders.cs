@@ -23,7 +23,7 @@ internal sealed class KeyProviders
 
     /// <exception cref="Refusal">422: there is none of that name.</exception>
     public KeyProvider Demand(string name) => Find(name) ?? throw new Refusal(422, "provider.unknown",
-        $"There is no provider '{(name.Length <= 50 ? name : name[..50] + "…")}' that takes a key: choose {string.Join(", ", _all.Select(p => p.Name))}.");
+        $"There is no provider '{(name.Length <= 50 ? name : name[..50] + "…")}' that takes a key; name one of {string.Join(", ", _all.Select(p => p.Name))}.");
 
     /// <summary>How each is called, as its own documentation or software says; looked up in November 2026.</summary>
     private static readonly IReadOnlyList<KeyProvider> Usual =

@@ -29,7 +29,7 @@ internal static class OutboundUrl
         // 2130706433, 0x7f.1, 127.1 and 0177.0.0.1 are all 127.0.0.1 to one reader and a name to another.
         if (authority.Contains('%', StringComparison.Ordinal) || url.Host.EndsWith('.')
             || !authority.StartsWith(url.Host, StringComparison.OrdinalIgnoreCase)
-            || (url.HostNameType == UriHostNameType.Dns && char.IsAsciiDigit(url.Host[^1]) && url.Host[(url.Host.LastIndexOf('.') + 1)..].All(char.IsAsciiDigit)))
+            || (url.HostNameType == UriHostNameType.Dns && url.Host.Split('.')[^1].All(char.IsAsciiDigit)))
             throw Refused("its host is written in an unusual way");
         if (IsLocalName(url.Host) && !allowed.HasHost(url.Host))
             throw Refused("it names this machine");

@@ -24,10 +24,15 @@ internal static class KeyRows
     /// <param name="completed">Nothing has yet to be sealed by it.</param>
     public static async Task AddAsync(NpgsqlConnection connection, KeyRow key, bool completed, CancellationToken ct)
     {
-        await using var add = new NpgsqlCommand(
-            "insert into key_encryption_keys (id, salt, check_value, completed_at) values ($1, $2, $3, case when $4 then now() end) on conflict do nothing", connection)
+        await using var add = new NpgsqlCommand("""
+            insert into key_encryption_keys (id, salt, check_value, completed_at)
+            values ($1, $2, $3, case when $4 then now() end) on conflict do nothing
+            """, connection)
         {
-            Parameters = { new() { Value = key.Id }, new() { Value = key.Salt }, new() { Value = key.CheckValue }, new() { Value = completed } },
+            Parameters =
+            {
+                new() { Value = key.Id }, new() { Value = key.Salt }, new() { Value = key.CheckValue }, new() { Value = completed },
+            },
         };
         await add.ExecuteNonQueryAsync(ct);
     }

@@ -22,7 +22,7 @@ internal sealed record SealedText(string KeyId, byte[] Nonce, byte[] Ciphertext,
         var (ciphertext, tag) = (new byte[secret.Length], new byte[TagBytes]);
         using var aes = new AesGcm(key, TagBytes);
         aes.Encrypt(nonce, secret, ciphertext, tag, Bound(place, keyId));
-        return string.Join(':', Version, keyId, Base64Url.EncodeToString(nonce), Base64Url.EncodeToString(ciphertext), Base64Url.EncodeToString(tag));
+        return string.Join(':', Version, keyId, Text(nonce), Text(ciphertext), Text(tag));
     }
 
     /// <exception cref="SecretUnreadable">It is no sealed text, or one of a later program.</exception>
@@ -34,8 +34,11 @@ internal sealed record SealedText(string KeyId, byte[] Nonce, byte[] Ciphertext,
             throw new SecretUnreadable($"It is encrypted in form '{version}', and this program knows {Version} only.");
         try
         {
-            var parsed = new SealedText(keyId, Base64Url.DecodeFromChars(nonce), Base64Url.DecodeFromChars(ciphertext), Base64Url.DecodeFromChars(tag));
-            return parsed is { Nonce.Length: NonceBytes, Tag.Length: TagBytes } ? parsed : throw new FormatException("A part has the wrong length.");
+            var parsed = new SealedText(
+                keyId, Base64Url.DecodeFromChars(nonce), Base64Url.DecodeFromChars(ciphertext), Base64Url.DecodeFromChars(tag));
+            return parsed is { Nonce.Length: NonceBytes, Tag.Length: TagBytes }
+                ? parsed
+                : throw new FormatException("A part has the wrong length.");
         }
         catch (FormatException damaged)
         {
@@ -60,6 +63,8 @@ internal sealed record SealedText(string KeyId, byte[] Nonce, byte[] Ciphertext,
             throw new SecretUnreadable("What is stored was changed, or belongs elsewhere.", wrong);
         }
     }
+
+    private static string Text(byte[] bytes) => Base64Url.EncodeToString(bytes);
 
     private static byte[] Bound(string place, string keyId) => Encoding.UTF8.GetBytes($"{place}|{Version}|{keyId}");
 }

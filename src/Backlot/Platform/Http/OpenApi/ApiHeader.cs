@@ -13,7 +13,11 @@ public sealed record ApiRequestHeader(string Name, string Description, int Longe
 /// <param name="Name">As it is written.</param>
 /// <param name="Description">What it says.</param>
 /// <param name="Example">One that is good.</param>
-public sealed record ApiResponseHeader(int[] Statuses, string Name, string Description, string Example);
+public sealed record ApiResponseHeader(int[] Statuses, string Name, string Description, string Example)
+{
+    /// <summary>Whether each of those answers has it.</summary>
+    public bool IsAlwaysThere { get; init; }
+}
 
 /// <summary>How an endpoint says them in its route line.</summary>
 public static class ApiHeaders

@@ -69,7 +69,7 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
                     status == "201" ? "The address of what was made." : "Where to ask how far it is.", "/api/…", isRequired: true));
             foreach (var header in metadata.OfType<ApiResponseHeader>())
                 if (header.Statuses.Any(s => status == $"{s}"))
-                    Add(response, header.Name, ProblemHeaders.Header(header.Description, header.Example));
+                    Add(response, header.Name, ProblemHeaders.Header(header.Description, header.Example, header.IsAlwaysThere));
         }
     }
 
