@@ -26,7 +26,7 @@ public sealed partial class SecurityMapTests
     {
         var tests = typeof(SecurityMapTests).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)
-                .Where(method => method.GetCustomAttributes().Any(a => a is IFactAttribute)).Select(method => $"{type.Name}.{method.Name}"))
+                .Where(method => method.GetCustomAttributes().Any(a => a is Xunit.v3.IFactAttribute)).Select(method => $"{type.Name}.{method.Name}"))
             .ToHashSet();
         var named = TestName().Matches(Map).Select(name => name.Groups[1].Value).ToList();
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Backlot.Platform.Processes;
 using Backlot.Tests.Platform.Processes;
 using Backlot.Tests.Support;
+using Backlot.Tests.Support.OpenApi;
 
 namespace Backlot.Tests.Cli;
 
@@ -116,7 +117,7 @@ public sealed partial class SignInCommandTests(TestCluster cluster) : IDisposabl
             var first = await RunAsync("setup-link", "--data", data);
             var whoAmI = await RunAsync("whoami", "--data", data);
             var byUrl = await RunAsync("whoami", "--data", data, "--url", $"http://localhost:{url.Port}");
-            using var http = new HttpClient { BaseAddress = url };
+            using var http = ContractHandler.NewClient(url);
             using var setUp = await http.PostAsync(new Uri("/api/setup", UriKind.Relative), new StringContent(
                 $$"""{"code": "{{first.Stdout.Trim().Split('=')[1]}}", "email": "o@example.org", "displayName": "Olivia", "password": "{{TestBrowser.Password}}"}""",
                 System.Text.Encoding.UTF8, "application/json"), Ct);

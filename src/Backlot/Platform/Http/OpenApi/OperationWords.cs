@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Backlot.Platform.Http.RateLimits;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
@@ -32,22 +34,31 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
         foreach (var status in metadata.OfType<ApiBytes>().SelectMany(bytes => bytes.Statuses))
             (operation.Responses ??= [])[$"{status}"] = BytesOf(status);
         Headers(operation, metadata);
-        ProblemResponses.Share(operation, document, Statuses(operation, isOpen));
+        var isCounted = RateLimiting.Counts("/" + context.Description.RelativePath);
+        if (isCounted)
+            foreach (var answer in operation.Responses?.Values.OfType<OpenApiResponse>().ToList() ?? [])
+                SharedHeaders.AddCounted(answer, document);
+        ProblemResponses.Share(operation, document, Statuses(operation, context.Description, isOpen, isCounted));
         if (operation.Parameters.Count == 0)
             operation.Parameters = null;
         return Task.CompletedTask;
     }
 
-    private static IEnumerable<int> Statuses(OpenApiOperation operation, bool isOpen)
+    private static IEnumerable<int> Statuses(OpenApiOperation operation, ApiDescription route, bool isOpen, bool isCounted)
     {
         yield return 400;       // an address or a header that cannot be read
         if (!isOpen)
-            foreach (var status in (int[])[401, 403, 429, 503])
+            foreach (var status in (int[])[401, 403])
                 yield return status;
+        if (isCounted)
+            foreach (var status in (int[])[429, 503])
+                yield return status;
+        if (!EndpointAccess.IsSafe(route.HttpMethod ?? ""))
+            yield return 415;   // a body of another type, also where none is wanted
         if (operation.Parameters?.Any(p => p.In == ParameterLocation.Path) is true)
             yield return 404;
         if (operation.RequestBody is not null)
-            foreach (var status in (int[])[413, 415, 422])
+            foreach (var status in (int[])[413, 422])
                 yield return status;
     }
 
@@ -58,11 +69,11 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
             if (answer is not OpenApiResponse response)
                 continue;
             if (status is "201" or "202")
-                Add(response, "Location", ProblemHeaders.Header(
+                Add(response, "Location", SharedHeaders.Header(
                     status == "201" ? "The address of what was made." : "Where to ask how far it is.", "/api/…", isRequired: true));
             foreach (var header in metadata.OfType<ApiResponseHeader>())
                 if (header.Statuses.Any(s => status == $"{s}"))
-                    Add(response, header.Name, ProblemHeaders.Header(header.Description, header.Example, header.IsAlwaysThere));
+                    Add(response, header.Name, SharedHeaders.Header(header.Description, header.Example, header.IsAlwaysThere));
         }
     }
 
