@@ -1,5 +1,6 @@
 using System.Net;
 using Backlot.Accounts.SignIn;
+using Backlot.Tests.Platform.Outbound;
 using Backlot.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -88,7 +89,7 @@ public sealed class RevocationTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_busy_program_is_looked_up_twice_a_second_at_most()
     {
-        var time = new ShiftedTime();
+        var time = new SteppedTime();
         var recent = new RecentCredentials(time);
         var looks = 0;
         async Task LookAsync() => await recent.FindAsync([1], () =>
