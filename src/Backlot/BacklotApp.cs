@@ -82,6 +82,7 @@ public static class BacklotApp
         app.UsePrivateAnswers();
         app.UseTrustedProxies(settings);
         Problems.Use(app);
+        app.UseOneLength();
         app.UseOwnHosts(PublicAddress.HostsOf(settings));
         app.UseStartPage();         // before anybody is asked for a token
         app.UseApiBrowser();

@@ -6,8 +6,8 @@ using Backlot.Accounts.Tokens;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
-using Backlot.Platform.Http.RateLimits;
 using Backlot.Platform.Http.OpenApi;
+using Backlot.Platform.Http.RateLimits;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -18,7 +18,7 @@ public static class AccountsModule
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
-        services.AddSingleton<TokenHash>().AddSingleton<Credentials>().AddSingleton<PublicAddress>();
+        services.AddSingleton<TokenHash>().AddSingleton<Credentials>().AddSingleton<RecentCredentials>().AddSingleton<PublicAddress>();
         services.AddSingleton(_ => new Passwords());
         services.AddSingleton(new ApiTag("Account", "One's own account: setting up, signing in, sessions, tokens."));
         services.AddSingleton(new ApiTag("People", "Everybody with an account here, for admins; invitations."));
@@ -43,13 +43,14 @@ public static class AccountsModule
 
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        routes.MapSetupApi();
-        routes.MapSessionApi();
-        routes.MapMeApi();
-        routes.MapTokenApi();
-        routes.MapUserApi();
-        routes.MapInvitationApi();
-        routes.MapPasswordResetApi();
+        var accounts = routes.MapGroup("").AddEndpointFilter(ForgetWhatMayHaveEnded);
+        accounts.MapSetupApi();
+        accounts.MapSessionApi();
+        accounts.MapMeApi();
+        accounts.MapTokenApi();
+        accounts.MapUserApi();
+        accounts.MapInvitationApi();
+        accounts.MapPasswordResetApi();
         routes.MapCredits();
     }
 
@@ -61,5 +62,14 @@ public static class AccountsModule
         var here = scope.ServiceProvider;
         return await FirstOwner.EnsureAsync(here.GetRequiredService<BacklotDb>(), here.GetRequiredService<DataFolder>(),
             here.GetRequiredService<TokenHash>(), ct);
+    }
+
+    /// <summary>Before whoever changed something of an account is answered, so that it counts for their next request.</summary>
+    private static async ValueTask<object?> ForgetWhatMayHaveEnded(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var result = await next(call);
+        if (!EndpointAccess.IsSafe(call.HttpContext.Request.Method))
+            call.HttpContext.RequestServices.GetRequiredService<RecentCredentials>().Forget();
+        return result;
     }
 }

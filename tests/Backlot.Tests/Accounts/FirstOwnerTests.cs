@@ -1,5 +1,6 @@
 using Backlot.Accounts;
 using Backlot.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Backlot.Tests.Accounts;
 
@@ -50,15 +51,16 @@ public sealed class FirstOwnerTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task The_use_of_a_token_is_remembered_to_the_minute()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var time = new ShiftedTime();
+        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time));
         using var first = await server.Http.GetAsync(new Uri("/api/jobs", UriKind.Relative), Ct);
         var used = await server.Database.ValueAsync<DateTime>("select last_used_at from api_tokens");
 
         using var second = await server.Http.GetAsync(new Uri("/api/jobs", UriKind.Relative), Ct);
 
         Assert.Equal(used, await server.Database.ValueAsync<DateTime>("select last_used_at from api_tokens"));
-        await server.Database.RunAsync("update api_tokens set last_used_at = now() - interval '2 minutes'");
+        time.Advance(TimeSpan.FromMinutes(2));
         using var third = await server.Http.GetAsync(new Uri("/api/jobs", UriKind.Relative), Ct);
-        Assert.True(await server.Database.ValueAsync<bool>("select last_used_at > now() - interval '1 minute' from api_tokens"));
+        Assert.True(await server.Database.ValueAsync<DateTime>("select last_used_at from api_tokens") > used + TimeSpan.FromMinutes(1));
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Backlot.Accounts.SignIn;
 using Backlot.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +62,47 @@ public sealed class RevocationTests(TestCluster cluster)
         Assert.Equal(HttpStatusCode.Unauthorized, await KnockAsync(here));
         pair.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.Unauthorized, await KnockAsync(old));
+    }
+
+    /// <summary>The promise is a second; the test above puts the clock forward by that.</summary>
+    [Fact]
+    public void What_another_server_has_ended_is_believed_no_longer_than_half_a_second() =>
+        Assert.True(RecentCredentials.Lifetime <= TimeSpan.FromSeconds(0.5));
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_ends_while_it_is_looked_up_is_not_remembered()
+    {
+        var recent = new RecentCredentials(new ShiftedTime());
+        var credential = new Credential("session", Guid.Empty, Guid.Empty, "member", ["*"]);
+
+        var found = await recent.FindAsync([1], () =>
+        {
+            recent.Forget();        // committed by another request just after this one has read
+            return Task.FromResult<Credential?>(credential);
+        });
+
+        Assert.Same(credential, found);
+        Assert.Null(await recent.FindAsync([1], () => Task.FromResult<Credential?>(null)));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_busy_program_is_looked_up_twice_a_second_at_most()
+    {
+        var time = new ShiftedTime();
+        var recent = new RecentCredentials(time);
+        var looks = 0;
+        async Task LookAsync() => await recent.FindAsync([1], () =>
+        {
+            looks++;
+            return Task.FromResult<Credential?>(new("token", Guid.Empty, Guid.Empty, "member", ["*"]));
+        });
+
+        await LookAsync();
+        await LookAsync();
+        Assert.Equal(1, looks);
+        time.Advance(RecentCredentials.Lifetime);
+        await LookAsync();
+        Assert.Equal(2, looks);
     }
 
     [Fact(Timeout = 60_000)]

@@ -12,7 +12,14 @@ internal static class Bodies
         if (request.Body is MemoryStream read)
             return read.ToArray();
         var whole = new MemoryStream();
-        await request.Body.CopyToAsync(whole, ct);
+        try
+        {
+            await request.Body.CopyToAsync(whole, ct);
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The body ends before its time, or its chunks cannot be read.", 400, broken);
+        }
         whole.Position = 0;
         request.Body = whole;
         return whole.ToArray();

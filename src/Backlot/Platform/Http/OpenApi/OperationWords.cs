@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Backlot.Platform.Http.RateLimits;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
@@ -10,9 +12,6 @@ namespace Backlot.Platform.Http.OpenApi;
 /// fail, the headers of its answers, the parameters that mean the same everywhere.</summary>
 internal sealed class OperationWords : IOpenApiOperationTransformer
 {
-    /// <summary>Where requests are counted: see <see cref="RateLimits.RateLimiting"/>.</summary>
-    private static readonly string[] Counted = ["api/", "media/"];
-
     private static readonly Dictionary<string, string> Parameters = new()
     {
         ["id"] = "Its id.",
@@ -35,17 +34,17 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
         foreach (var status in metadata.OfType<ApiBytes>().SelectMany(bytes => bytes.Statuses))
             (operation.Responses ??= [])[$"{status}"] = BytesOf(status);
         Headers(operation, metadata);
-        var isCounted = Counted.Any(path => context.Description.RelativePath?.StartsWith(path, StringComparison.Ordinal) is true);
+        var isCounted = RateLimiting.Counts("/" + context.Description.RelativePath);
         if (isCounted)
             foreach (var answer in operation.Responses?.Values.OfType<OpenApiResponse>().ToList() ?? [])
                 SharedHeaders.AddCounted(answer, document);
-        ProblemResponses.Share(operation, document, Statuses(operation, isOpen, isCounted));
+        ProblemResponses.Share(operation, document, Statuses(operation, context.Description, isOpen, isCounted));
         if (operation.Parameters.Count == 0)
             operation.Parameters = null;
         return Task.CompletedTask;
     }
 
-    private static IEnumerable<int> Statuses(OpenApiOperation operation, bool isOpen, bool isCounted)
+    private static IEnumerable<int> Statuses(OpenApiOperation operation, ApiDescription route, bool isOpen, bool isCounted)
     {
         yield return 400;       // an address or a header that cannot be read
         if (!isOpen)
@@ -54,10 +53,12 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
         if (isCounted)
             foreach (var status in (int[])[429, 503])
                 yield return status;
+        if (!EndpointAccess.IsSafe(route.HttpMethod ?? ""))
+            yield return 415;   // a body of another type, also where none is wanted
         if (operation.Parameters?.Any(p => p.In == ParameterLocation.Path) is true)
             yield return 404;
         if (operation.RequestBody is not null)
-            foreach (var status in (int[])[413, 415, 422])
+            foreach (var status in (int[])[413, 422])
                 yield return status;
     }
 
