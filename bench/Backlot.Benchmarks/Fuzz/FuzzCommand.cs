@@ -11,16 +11,25 @@ internal static class FuzzCommand
     {
         Option<int> requests = new("--requests") { Description = "How many to send.", DefaultValueFactory = _ => 20_000 };
         Option<ulong?> seed = new("--seed") { Description = "Of an earlier run, to send the same again; without it, a new one." };
+        Option<string?> output = new("--out") { Description = "Write the results with their conditions to this Markdown file." };
         Option<int?> only = new("--only") { Description = "Tell of this request alone, by its number in the run." };
         var command = new Command("fuzz", "Requests made from the API document, good and bad: every answer must be as documented, and none a failure.")
         {
-            requests, seed, only,
+            requests, seed, only, output,
         };
-        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(requests), parsed.GetValue(seed), parsed.GetValue(only), ct));
+        command.SetAction(async (parsed, ct) =>
+        {
+            var conditions = await Conditions.ReadAsync(TimeProvider.System, ct);
+            var report = await RunAsync(parsed.GetValue(requests), parsed.GetValue(seed), parsed.GetValue(only), ct);
+            Console.Write(report.Text());
+            if (parsed.GetValue(output) is { } path)
+                await File.WriteAllTextAsync(path, report.Markdown(conditions), ct);
+            return report.Findings.Count == 0 ? 0 : 1;
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(int requests, ulong? given, int? only, CancellationToken ct)
+    private static async Task<FuzzReport> RunAsync(int requests, ulong? given, int? only, CancellationToken ct)
     {
         var seed = given ?? (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {seed}. Starting a server ..."));
@@ -29,8 +38,6 @@ internal static class FuzzCommand
         using var http = new HttpClient();
         var contract = ApiContract.Parse(await http.GetStringAsync(new Uri(server.Target.Server, "/openapi.json"), ct));
         using var run = new FuzzRun(server.Target, contract);
-        var report = await run.RunAsync(seed, requests, only, TimeProvider.System, Console.Error.WriteLine, ct);
-        Console.Write(report.Text());
-        return report.Findings.Count == 0 ? 0 : 1;
+        return await run.RunAsync(seed, requests, only, TimeProvider.System, Console.Error.WriteLine, ct);
     }
 }

@@ -55,6 +55,22 @@ internal sealed class FuzzReport(ulong seed)
     private string CodesOf(string operation) => string.Join(", ", _codes.Where(c => c.Key.Operation == operation)
         .OrderByDescending(c => c.Value).ThenBy(c => c.Key.Code, StringComparer.Ordinal).Take(ShownCodes).Select(c => $"{c.Key.Code} {c.Value}"));
 
+    /// <summary>The whole file: conditions, figures, every operation.</summary>
+    public string Markdown(IReadOnlyList<string> conditions) => $"""
+        # Fuzzing: requests made from the API document, good and bad
+
+        {string.Join('\n', conditions.Select(fact => $"- {fact}"))}
+
+        Two users and a browser send them, mostly one built on another; a third of the bodies are as the document says, the
+        others spoilt. Each answer must be as documented, a body that breaks the document must be refused, nobody gets in
+        without a credential or at what is another's, and nothing may fail. Operations that never succeed are those that
+        need a code from a link or a finished film at just that moment.
+
+        ```
+        {Text()}```
+
+        """;
+
     private static void Append(StringBuilder text, List<FuzzFinding> same)
     {
         var first = same[0];

@@ -12,6 +12,9 @@ internal sealed class FuzzRun : IDisposable
     /// <summary>An operation that orders work succeeds so often at most.</summary>
     private const int MostOrders = 25;
 
+    /// <summary>Caches fill; that is a few dozen megabytes at most.</summary>
+    private const long MostGrownBytes = 300_000_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly FuzzTarget _target;
@@ -51,8 +54,8 @@ internal sealed class FuzzRun : IDisposable
             if (n % 2000 == 0)
                 tell($"{n} requests, {report.Findings.Count} findings");
         }
-        await EndAsync(report, ct);
         (report.Took, report.GrownBytes) = (time.GetElapsedTime(began), GC.GetTotalMemory(forceFullCollection: true) - heap);
+        await EndAsync(report, ct);
         return report;
     }
 
@@ -160,13 +163,15 @@ internal sealed class FuzzRun : IDisposable
             _pool.Passwords.Add((email.ToString(), password.ToString()));
     }
 
-    /// <summary>After all that, it still serves.</summary>
+    /// <summary>After all that it still serves, and has not kept what it was sent.</summary>
     private async Task EndAsync(FuzzReport report, CancellationToken ct)
     {
         var ready = new FuzzRequest(0, "(at the end)", "GET", "/readyz", null);
         var answer = await SendAsync(ready, null, ct);
         if (answer.Status != 200)
             report.Findings.Add(new(ready, answer.Status, "the server does not serve any more", Shown(answer), _target.TakeErrors()));
+        if (report.GrownBytes > MostGrownBytes)
+            report.Findings.Add(new(ready, answer.Status, $"the heap has grown by {report.GrownBytes} bytes", "", []));
     }
 
     private string PathOf(FuzzRequest request) => new Uri(_target.Server, request.Path).AbsolutePath;
