@@ -16,8 +16,8 @@ internal sealed class AnswerCheck(ApiContract contract)
         // No operation: only a refusal will do, and no other than these.
         var faults = IsProblem(answer);
         var known = contract.At(path);
-        // The router looks at the media type before it looks whether an id is one.
-        int[] allowed = known.Count > 0 ? [405, 401, 400] : [404, 405, 401, 400, 415];
+        // Media type and size are looked at before it is seen that an id is none.
+        int[] allowed = known.Count > 0 ? [405, 401, 400] : [404, 405, 401, 400, 413, 415];
         if (!allowed.Contains(answer.Status))
             faults.Add($"status {answer.Status} for something that the document does not have");
         if (answer.Status == 405 && !answer.Headers.ContainsKey("Allow"))
@@ -37,7 +37,7 @@ internal sealed class AnswerCheck(ApiContract contract)
         var faults = answer.Status >= 400 && !isHead ? IsProblem(answer) : [];
         if (response.TryGetProperty("headers", out var headers))
             faults.AddRange(headers.EnumerateObject()
-                .Where(header => header.Value.TryGetProperty("required", out var required) && required.GetBoolean() && !answer.Headers.ContainsKey(header.Name))
+                .Where(header => contract.Schemas.Resolve(header.Value).TryGetProperty("required", out var required) && required.GetBoolean() && !answer.Headers.ContainsKey(header.Name))
                 .Select(header => $"the header {header.Name} is missing"));
         if (!isHead)
             faults.AddRange(Body(response, answer));

@@ -119,6 +119,8 @@ internal sealed class FuzzRun : IDisposable
             message.Content = new ByteArrayContent(request.Body);
             message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
         }
+        // Else a server that refuses it half-way may have gone before its answer is read.
+        message.Headers.ExpectContinue = request.Body is { Length: > 500_000 };
         foreach (var (name, value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
         if (request.Cookie is { } cookie)

@@ -1,8 +1,10 @@
 using Backlot.Accounts;
 using Backlot.Accounts.SignIn;
+using Backlot.Generation.Keys;
 using Backlot.Jobs;
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Backlot.Platform.Http.RateLimits;
 using Backlot.Platform.Secrets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
@@ -18,6 +20,12 @@ namespace Backlot.Benchmarks.Fuzz;
 /// jobs, and no provider can be reached from it.</summary>
 internal sealed class FuzzServer : IAsyncDisposable
 {
+    private static readonly string[] Policies =
+    [
+        RateLimitSettings.Read, RateLimitSettings.Write, RateLimitSettings.Ingest, RateLimitSettings.Generate,
+        RateLimitSettings.SignIn, RateLimitSettings.SignInAddress,
+    ];
+
     private readonly WebApplication _app;
     private readonly EmbeddedPostgres _postgres;
     private readonly DataFolder _folder;
@@ -36,7 +44,7 @@ internal sealed class FuzzServer : IAsyncDisposable
             new Dictionary<string, string> { ["fsync"] = "off", ["synchronous_commit"] = "off", ["full_page_writes"] = "off" }, ct);
         await new Schema(postgres.Database).UpAsync(ct);
         var errors = new LoggedErrors();
-        var app = BacklotApp.Build(SettingsOf(folder), folder, postgres.Database, services =>
+        var app = BacklotApp.Build(ChangeSettings(new() { DataFolder = folder.Root, Port = 0 }), folder, postgres.Database, services =>
         {
             services.AddLogging(logging => logging.ClearProviders().AddProvider(errors));
             ChangeServices(services);
@@ -64,10 +72,11 @@ internal sealed class FuzzServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static Settings SettingsOf(DataFolder folder) => new()
+    /// <summary>No limit to how often one may ask, and no way to the providers.</summary>
+    public static Settings ChangeSettings(Settings given) => given with
     {
-        DataFolder = folder.Root,
-        Port = 0,
+        RateLimits = RateLimitSettings.Parse(string.Join(' ', Policies.Select(policy => $"{policy}=1000000000/60"))),
+        ProviderUrls = KeyProviders.Names.ToDictionary(name => name, _ => "http://127.0.0.1:1"),
     };
 
     /// <summary>To the users there are, the owner first.</summary>

@@ -29,6 +29,8 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
             Assert.Equal(HttpStatusCode.OK, good.StatusCode);
         for (var i = "/media/".Length; i < link.Length; i++)
         {
+            if (link[i] == '?')
+                continue;       // without it there is no query, and no link
             var changed = link[..i] + (link[i] == '1' ? '2' : '1') + link[(i + 1)..];
             using var reply = await anonymous.GetAsync(changed, Ct);
             // 404 for what reads as a link, 400 for a time that is no number, 401 for a path that is no media's at all.
@@ -179,7 +181,7 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
         using var got = await anonymous.GetAsync(link, Ct);
 
         static IEnumerable<string> Lines(HttpResponseMessage reply) => reply.Headers.Concat(reply.Content.Headers)
-            .Where(h => h.Key != "Date").Select(h => $"{h.Key}: {string.Join(",", h.Value)}").Order();
+            .Where(h => h.Key is not ("Date" or "RateLimit")).Select(h => $"{h.Key}: {string.Join(",", h.Value)}").Order();
         Assert.Equal(Lines(got), Lines(told));
         Assert.Contains("X-Content-Type-Options: nosniff", Lines(got));
         Assert.Contains("Content-Security-Policy: default-src 'none'; sandbox", Lines(got));

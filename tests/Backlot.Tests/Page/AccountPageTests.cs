@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Backlot.Tests.Support;
+using Backlot.Tests.Support.OpenApi;
 using Microsoft.Playwright;
 
 namespace Backlot.Tests.Page;
@@ -30,7 +31,7 @@ public sealed partial class AccountPageTests(TestCluster cluster, Chromium chrom
         await Assertions.Expect(item).ToContainTextAsync($"…{token[^4..]}");
         await Assertions.Expect(item).ToContainTextAsync("see, generate · never used · until");
 
-        using var program = new HttpClient { BaseAddress = visit.Server };
+        using var program = ContractHandler.NewClient(visit.Server);
         program.DefaultRequestHeaders.Authorization = new("Bearer", token);
         Assert.Equal(HttpStatusCode.OK, (await program.GetAsync(new Uri("/api/jobs", UriKind.Relative), Ct)).StatusCode);
         await visit.Button("Done").ClickAsync();

@@ -3,6 +3,9 @@ using Backlot.Generation.Dummy.Music;
 using Backlot.Generation.Providers;
 using Backlot.Platform;
 using Backlot.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -60,26 +63,42 @@ public sealed partial class LivePageTests(TestCluster cluster, Chromium chromium
     [Fact]
     public async Task A_broken_event_stream_is_taken_up_where_it_was()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var breaking = new FirstStreamBreaks();
+        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton<IStartupFilter>(breaking));
         await using var visit = await Visit.BeginAsync(chromium, server);
-        var places = new List<string?>();
-        await visit.Page.RouteAsync("**/api/events", route =>
-        {
-            places.Add(route.Request.Headers.GetValueOrDefault("last-event-id"));
-            return places.Count == 1
-                ? route.FulfillAsync(new() { ContentType = "text/event-stream", Body = "event: hello\ndata: {}\nid: 5\n\nevent: job\nda" })
-                : route.ContinueAsync();
-        });
 
         await visit.OpenAsync();
-        await Visit.UntilAsync(() => Task.FromResult(places.Count), count => count == 2);
+        await Visit.UntilAsync(() => Task.FromResult(breaking.Places.Count), count => count == 2);
         await Assertions.Expect(visit.Page.Locator("#connection")).ToHaveTextAsync("Live");
-        Assert.Equal([null, "5"], places);
+        Assert.Equal(["", "5"], breaking.Places);
         visit.AssertNoTrouble();
     }
 
     [GeneratedRegex("^[1-9]\\d*/20$")]
     private static partial Regex SomeMusic();
+
+    /// <summary>Ends the first event stream in the middle of an event, and notes from where each one is wanted.</summary>
+    private sealed class FirstStreamBreaks : IStartupFilter
+    {
+        public List<string> Places { get; } = [];
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (http, onward) =>
+            {
+                if (http.Request.Path == "/api/events")
+                    Places.Add(http.Request.Headers["Last-Event-ID"].ToString());
+                if (http.Request.Path != "/api/events" || Places.Count > 1)
+                {
+                    await onward(http);
+                    return;
+                }
+                http.Response.ContentType = "text/event-stream";
+                await http.Response.WriteAsync("event: hello\ndata: {}\nid: 5\n\nevent: job\nda");
+            });
+            next(app);
+        };
+    }
 
     /// <summary>A provider that can be closed and opened.</summary>
     private sealed class Closable : IMusicProvider

@@ -75,6 +75,8 @@ internal sealed class TestBrowser : IDisposable
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        if (method == HttpMethod.Post)
+            request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());       // as the page does
         return await Http.SendAsync(request, Ct);
     }
 }
@@ -98,7 +100,9 @@ internal static class TestCodes
 
         private async Task<JsonElement> PostAsync(string path, object? body = null)
         {
-            using var reply = await server.Http.PostAsync(path, body is null ? null : JsonContent.Create(body), Ct);
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body) };
+            request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+            using var reply = await server.Http.SendAsync(request, Ct);
             Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync(Ct));
             return await reply.Content.ReadFromJsonAsync<JsonElement>(Ct);
         }

@@ -32,7 +32,8 @@ internal static class KeyApi
         [.. providers.All.Select(KeyProviderView.Of)]);
 
     private static async Task<KeyStored> Put(
-        [Text(LongestName), Description(TheProvider)] string provider, NewKey wanted, Caller caller, BacklotDb db, KeyVault vault, KeyProviders providers, TimeProvider time, CancellationToken ct)
+        [Text(LongestName), Description(TheProvider)] string provider, NewKey wanted, Caller caller,
+        BacklotDb db, KeyVault vault, KeyProviders providers, TimeProvider time, CancellationToken ct)
     {
         var known = providers.Demand(provider);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);

@@ -17,6 +17,8 @@ internal sealed class KeyProviders
         _all = [.. Usual.Select(p => settings.ProviderUrls.TryGetValue(p.Name, out var url) ? p with { Url = Address(url) } : p)];
     }
 
+    public static IEnumerable<string> Names => Usual.Select(p => p.Name);
+
     public IReadOnlyList<KeyProvider> All => _all;
 
     public KeyProvider? Find(string name) => _all.FirstOrDefault(p => p.Name == name);

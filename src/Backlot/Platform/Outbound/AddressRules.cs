@@ -24,8 +24,11 @@ internal static class AddressRules
     /// <summary>Not even an administrator opens these: there machines of clouds keep their credentials, or nobody is.</summary>
     private static readonly IPNetwork[] Closed =
     [
-        .. new[] { "0.0.0.0/8", "169.254.0.0/16", "168.63.129.16/32", "224.0.0.0/4", "240.0.0.0/4", "::/128", "fe80::/10", "ff00::/8", "fd00:ec2::254/128" }
-            .Select(IPNetwork.Parse),
+        .. new[]
+        {
+            "0.0.0.0/8", "169.254.0.0/16", "168.63.129.16/32", "224.0.0.0/4", "240.0.0.0/4",
+            "::/128", "fe80::/10", "ff00::/8", "fd00:ec2::254/128",
+        }.Select(IPNetwork.Parse),
     ];
 
     /// <summary>What is given out for the internet today (RFC 4291); the rest of IPv6 is nobody's.</summary>

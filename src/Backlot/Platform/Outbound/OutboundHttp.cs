@@ -126,7 +126,8 @@ public sealed class OutboundHttp : IDisposable
         {
             return await ConnectAsync(await CheckedAsync(host, port, both.Token), port, both.Token);
         }
-        catch (Exception e) when (e is SocketException or IOException or ArgumentException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is SocketException or IOException or ArgumentException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new HttpRequestException(HttpRequestError.ConnectionError, "The address cannot be reached.", e);
         }

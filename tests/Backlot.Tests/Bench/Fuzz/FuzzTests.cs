@@ -67,7 +67,7 @@ public sealed class FuzzTests(TestCluster cluster)
     {
         services.AddLogging(logging => logging.AddProvider(errors));
         FuzzServer.ChangeServices(services);
-    });
+    }, settings: FuzzServer.ChangeSettings);
 
     private static async Task<FuzzTarget> TargetAsync(TestServer server, TestUser other, LoggedErrors errors)
     {

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Backlot.Tests.Support;
+using Backlot.Tests.Support.OpenApi;
 
 namespace Backlot.Tests.Platform.Secrets;
 
 /// <summary>Keeps whatever the server answers.</summary>
-internal sealed class AnswerWitness() : DelegatingHandler(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false })
+internal sealed class AnswerWitness() : DelegatingHandler(new ContractHandler(cookies: null))
 {
     public ConcurrentQueue<(string Request, bool IsProblem, string Text)> Answers { get; } = [];
 

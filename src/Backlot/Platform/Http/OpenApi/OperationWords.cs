@@ -34,19 +34,23 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
         foreach (var status in metadata.OfType<ApiBytes>().SelectMany(bytes => bytes.Statuses))
             (operation.Responses ??= [])[$"{status}"] = BytesOf(status);
         Headers(operation, metadata);
-        ProblemResponses.Share(operation, document, Statuses(operation, context.Description, isOpen));
+        var isCounted = RateLimiting.Counts("/" + context.Description.RelativePath);
+        if (isCounted)
+            foreach (var answer in operation.Responses?.Values.OfType<OpenApiResponse>().ToList() ?? [])
+                SharedHeaders.AddCounted(answer, document);
+        ProblemResponses.Share(operation, document, Statuses(operation, context.Description, isOpen, isCounted));
         if (operation.Parameters.Count == 0)
             operation.Parameters = null;
         return Task.CompletedTask;
     }
 
-    private static IEnumerable<int> Statuses(OpenApiOperation operation, ApiDescription route, bool isOpen)
+    private static IEnumerable<int> Statuses(OpenApiOperation operation, ApiDescription route, bool isOpen, bool isCounted)
     {
         yield return 400;       // an address or a header that cannot be read
         if (!isOpen)
             foreach (var status in (int[])[401, 403])
                 yield return status;
-        if (RateLimiting.Counts("/" + route.RelativePath))
+        if (isCounted)
             foreach (var status in (int[])[429, 503])
                 yield return status;
         if (!EndpointAccess.IsSafe(route.HttpMethod ?? ""))
@@ -65,11 +69,11 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
             if (answer is not OpenApiResponse response)
                 continue;
             if (status is "201" or "202")
-                Add(response, "Location", ProblemHeaders.Header(
+                Add(response, "Location", SharedHeaders.Header(
                     status == "201" ? "The address of what was made." : "Where to ask how far it is.", "/api/…", isRequired: true));
             foreach (var header in metadata.OfType<ApiResponseHeader>())
                 if (header.Statuses.Any(s => status == $"{s}"))
-                    Add(response, header.Name, ProblemHeaders.Header(header.Description, header.Example, header.IsAlwaysThere));
+                    Add(response, header.Name, SharedHeaders.Header(header.Description, header.Example, header.IsAlwaysThere));
         }
     }
 

@@ -53,16 +53,27 @@ internal static class ProblemResponses
             throw new InvalidOperationException($"Status {status} has no words yet: add it to {nameof(ProblemResponses)}.");
         document.Components ??= new();
         document.Components.Responses ??= new Dictionary<string, IOpenApiResponse>();
-        if (document.Components.Responses.TryAdd(known.Name, new OpenApiResponse
-            {
-                Description = known.Description,
-                Headers = ProblemHeaders.Of(status),
-                Content = new Dictionary<string, OpenApiMediaType>
-                {
-                    [MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(ProblemSchema.Name, document) },
-                },
-            }))
+        if (!document.Components.Responses.ContainsKey(known.Name))
+        {
+            document.Components.Responses[known.Name] = Response(status, known.Description, document);
             document.AddComponent(ProblemSchema.Name, ProblemSchema.Make());
+        }
         return new(known.Name, document);
+    }
+
+    private static OpenApiResponse Response(string status, string description, OpenApiDocument document)
+    {
+        var response = new OpenApiResponse
+        {
+            Description = description,
+            Headers = SharedHeaders.OfProblem(status),
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [MediaType] = new() { Schema = new OpenApiSchemaReference(ProblemSchema.Name, document) },
+            },
+        };
+        if (status == "429")
+            SharedHeaders.AddCounted(response, document);
+        return response;
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class AnswerTests(ApiServer api, SharedServer shared) : IC
         Assert.DoesNotContain("hunter2", text, StringComparison.Ordinal);
         var type = document.GetProperty("type").GetString()!;
         Assert.EndsWith("#" + code, type, StringComparison.Ordinal);
-        using var stranger = new HttpClient { BaseAddress = shared.Http.BaseAddress };
+        using var stranger = shared.Server.NewClient();
         Assert.Contains($"<a id=\"{code}\"></a>", await stranger.GetStringAsync(new Uri(type, UriKind.Relative), Ct), StringComparison.Ordinal);
         Assert.Equal(status == 405, reply.Content.Headers.Allow.Count > 0);
     }
