@@ -11,6 +11,7 @@ public static class JobsModule
         .AddSingleton<JobRunner>()
         .AddSingleton<JobEnding>()
         .AddScoped<JobControl>()
+        .AddScoped<QueueRoom>()
         .AddSingleton<WorkerSlots>()
         .AddSingleton(new EventSource("job", SqlFile.Read("Jobs/Sql/events.sql")))
         .AddSingleton(new ApiTag("Jobs", "The pieces of work behind everything that takes long, and the stream of what changes."))

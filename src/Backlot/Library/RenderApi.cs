@@ -65,7 +65,7 @@ internal static class RenderApi
             ?? throw Refusal.NotFound(), links);
 
     private static async Task<Accepted<RenderView>> Add(
-        NewRender wanted, Caller caller, BacklotDb db, BlobStore blobs, MediaLinks links, CancellationToken ct)
+        NewRender wanted, Caller caller, BacklotDb db, BlobStore blobs, QueueRoom room, MediaLinks links, CancellationToken ct)
     {
         try
         {
@@ -76,6 +76,7 @@ internal static class RenderApi
             throw Refusal.Invalid(new FieldError("/timeline", wrong.Message));
         }
         await CheckAssetsAsync(wanted.Timeline, db, blobs, ct);
+        await room.DemandAsync(ct);
         var task = Enqueue(db, wanted.Timeline, caller.UserId, videoJobId: null, subject: null).Task;
         await db.SaveChangesAsync(ct);
         return TypedResults.Accepted($"/api/renders/{task.Id}", RenderView.Of(task, links));

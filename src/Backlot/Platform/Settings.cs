@@ -28,6 +28,9 @@ public sealed record Settings
     /// <summary>How long a worker may be silent before its jobs are given to another, 1..3600. Default 15.</summary>
     public double LeaseSeconds { get; init; } = 15;
 
+    /// <summary>Jobs of all users that may be ready to run; more work is refused until some is done, 10..10,000,000. Default 100,000.</summary>
+    public int QueueMost { get; init; } = 100_000;
+
     /// <summary>Jobs that make media at the same time. Default: the machine's cores.</summary>
     public int GenerateSlots { get; init; } = Environment.ProcessorCount;
 
@@ -79,6 +82,7 @@ public sealed record Settings
             PoolMin = (int)Whole(read, "BACKLOT_DB_POOL_MIN", defaults.PoolMin, 0, 1000),
             PoolMax = (int)Whole(read, "BACKLOT_DB_POOL_MAX", defaults.PoolMax, 2, 1000),
             LeaseSeconds = Number(read, "BACKLOT_LEASE_SECONDS", defaults.LeaseSeconds, 1, 3600),
+            QueueMost = (int)Whole(read, "BACKLOT_QUEUE_MOST", defaults.QueueMost, 10, 10_000_000),
             GenerateSlots = (int)Whole(read, "BACKLOT_GENERATE_SLOTS", defaults.GenerateSlots, 1, 256),
             StallSeconds = Number(read, "BACKLOT_STALL_SECONDS", defaults.StallSeconds, 1, 86400),
             OutboundAllow = AllowedTargets.Parse(read("BACKLOT_OUTBOUND_ALLOW")),

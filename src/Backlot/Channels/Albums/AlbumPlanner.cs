@@ -1,6 +1,7 @@
 using System.Globalization;
 using Backlot.Channels.Prompts;
 using Backlot.Generation;
+using Backlot.Jobs;
 using Backlot.Library;
 using Backlot.Platform;
 using Backlot.Platform.Database;
@@ -11,14 +12,15 @@ namespace Backlot.Channels.Albums;
 
 /// <summary>Turns a request into an album that can be made; whatever can be known to be wrong is said here, before any
 /// work begins.</summary>
-internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles ownFiles, AlbumLimits limits, DiskNeeds diskNeeds, PlanUsage plan, DataFolder folder)
+internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles ownFiles, AlbumLimits limits, DiskNeeds diskNeeds, PlanUsage plan, QueueRoom room, DataFolder folder)
 {
     /// <summary>Adds the album and its jobs to the context; the caller saves.</summary>
     /// <exception cref="Refusal">422: names the fields. 507: too little disk, or too little room in the user's plan. 403: too
-    /// much for the user's plan this month.</exception>
+    /// much for the user's plan this month. 503: the queue is full.</exception>
     public async Task<VideoJob> PlanAsync(NewVideoJob wanted, Channel channel, CancellationToken ct)
     {
         Check(wanted);
+        await room.DemandAsync(ct);
         var tracks = wanted.TracksFolder is { } own
             ? await ownFiles.InFolderAsync("tracksFolder", own, MediaKind.Audio, ct) : null;
         var images = wanted.ImagesFolder is { } pictures
