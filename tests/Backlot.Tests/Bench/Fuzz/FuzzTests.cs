@@ -32,7 +32,7 @@ public sealed class FuzzTests(TestCluster cluster)
         Assert.True(untried.Count <= CommittedContract.Value.Operations.Count / 4, "Never succeeded: " + string.Join(", ", untried));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 600_000)]
     public async Task A_server_that_takes_what_the_document_forbids_is_found_out()
     {
         using var errors = new LoggedErrors();

@@ -93,9 +93,11 @@ internal sealed class RequestLimits(IServiceProvider services, IOptions<JsonOpti
     private void Fields(object value, string pointer, List<FieldError> faults)
     {
         foreach (var field in _json.GetTypeInfo(value.GetType()).Properties)
-            // Null is a field that was left out: where there must be one, the reader has already refused.
             if (field.Get?.Invoke(value) is { } inside)
                 Look(inside, $"{pointer}/{Escape(field.Name)}", _limits.GetOrAdd(field, static f => [.. Of(f)]), faults);
+            // Most of these the reader has refused. But from a stream it lets null through to what is no parameter of the constructor.
+            else if (field is { Get: not null, Set: not null, IsSetNullable: false })
+                Look(null, $"{pointer}/{Escape(field.Name)}", [], faults);
     }
 
     private bool Holds(IEnumerable<LimitAttribute> limits, object value, string pointer, List<FieldError> faults)

@@ -54,12 +54,12 @@ internal sealed class OperationWords : IOpenApiOperationTransformer
             foreach (var status in (int[])[429, 503])
                 yield return status;
         if (!EndpointAccess.IsSafe(route.HttpMethod ?? ""))
-            yield return 415;   // a body of another type, also where none is wanted
+            foreach (var status in (int[])[413, 415])       // of a body, also where none is wanted
+                yield return status;
         if (operation.Parameters?.Any(p => p.In == ParameterLocation.Path) is true)
             yield return 404;
         if (operation.RequestBody is not null)
-            foreach (var status in (int[])[413, 422])
-                yield return status;
+            yield return 422;
     }
 
     private static void Headers(OpenApiOperation operation, IList<object> metadata)
