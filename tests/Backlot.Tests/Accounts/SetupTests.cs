@@ -95,7 +95,7 @@ public sealed class SetupTests(TestCluster cluster)
     [InlineData("not an address", "Olivia", TestBrowser.Password, "/email")]
     [InlineData("a@b@c", "Olivia", TestBrowser.Password, "/email")]
     [InlineData("o@example.org", " ", TestBrowser.Password, "/displayName")]
-    [InlineData("o@example.org", "Oli\u0000via", TestBrowser.Password, "/displayName")]
+    [InlineData("o@example.org", "Oli\u0007via", TestBrowser.Password, "/displayName")]
     [InlineData("o@example.org", "Olivia", "eleven char", "/password")]
     public async Task What_is_wrong_is_told_by_field_and_the_code_is_still_good(string email, string name, string password, string pointer)
     {

@@ -198,8 +198,9 @@ public sealed partial class TokenTests(TestCluster cluster)
     private static async Task<JsonElement> ListedAsync(TestBrowser browser, MadeToken made) =>
         (await browser.JsonAsync("/api/tokens")).GetProperty("items").EnumerateArray().Single(token => token.GetProperty("id").GetGuid() == made.Details.Id);
 
+    /// <summary>All rows but those that count requests, refused ones too.</summary>
     private static async Task<string> SchemaRowsAsync(TestServer server) => string.Join('\n',
-        (await Platform.Database.SchemaText.RowsAsync(server.Database)).Select(table => $"{table.Key}: {string.Join(',', table.Value)}"));
+        (await Platform.Database.SchemaText.RowsAsync(server.Database)).Where(table => table.Key != "rate_counters").Select(table => $"{table.Key}: {string.Join(',', table.Value)}"));
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Parameter();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -27,15 +28,18 @@ internal sealed class JsonInspection
         {
             case JsonTokenType.PropertyName:
                 var name = TextOf(ref reader);
-                if (!_levels.Peek().Names.Add(name))
-                    throw new Refusal(400, "field.duplicate", $"The field '{name}' stands there twice: keep one of them.", [new("/" + name, $"{name}: it stands there twice.")]);
+                if (!_levels.Peek().Enter(name))
+                    throw new Refusal(400, "field.duplicate", $"The field '{name}' stands there twice: keep one of them.", [new(Pointer(), $"{name}: it stands there twice.")]);
                 return;
             case JsonTokenType.EndObject or JsonTokenType.EndArray:
                 _levels.Pop();
                 return;
         }
-        if (_levels.TryPeek(out var list) && list.IsArray && ++list.Items > LongestArray)
-            throw new Refusal(422, "invalid", $"A list in the body is too long: send at most {LongestArray} items.");
+        if (_levels.TryPeek(out var list) && list.IsArray && !list.EnterNext())
+        {
+            _levels.Pop();      // the list itself is at fault
+            throw Refusal.Invalid(new FieldError(Pointer(), $"A list in the body is too long: send at most {LongestArray} items."));
+        }
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
@@ -66,10 +70,32 @@ internal sealed class JsonInspection
         throw new Refusal(400, "text.invalid", "A text in the body holds a NUL or half a character (a lone surrogate): leave it out.");
     }
 
+    /// <summary>Where it reads now (RFC 6901).</summary>
+    private string Pointer() => string.Concat(_levels.Reverse().Select(level => "/" + level.At.Replace("~", "~0").Replace("/", "~1")));
+
+    /// <summary>An object or a list that is being read.</summary>
     private sealed class Level(bool isArray)
     {
+        private readonly HashSet<string>? _names = isArray ? null : new(StringComparer.Ordinal);
+        private int _items;
+
         public bool IsArray => isArray;
-        public int Items { get; set; }
-        public HashSet<string> Names { get; } = isArray ? [] : new(StringComparer.Ordinal);
+
+        /// <summary>The field or the item that is being read.</summary>
+        public string At { get; private set; } = "";
+
+        /// <returns>Whether there is only one of this name.</returns>
+        public bool Enter(string name)
+        {
+            At = name;
+            return _names?.Add(name) ?? false;
+        }
+
+        /// <returns>Whether there is room for it.</returns>
+        public bool EnterNext()
+        {
+            At = _items.ToString(CultureInfo.InvariantCulture);
+            return ++_items <= LongestArray;
+        }
     }
 }

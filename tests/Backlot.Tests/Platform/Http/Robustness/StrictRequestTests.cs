@@ -90,7 +90,9 @@ public sealed class StrictRequestTests(ApiServer api) : IClassFixture<ApiServer>
     {
         using var reply = await PostAsync(Encoding.UTF8.GetBytes("{\"name\": \"a\", \"scenes\": [" + string.Join(',', Enumerable.Repeat("1", items)) + "]}"));
 
-        Assert.Equal((422, "invalid"), await CodeAsync(reply));
+        var problem = await ProblemDocument.ReadAsync(reply);
+        Assert.Equal((422, "invalid"), (problem.Status, problem.Code));
+        Assert.Equal("/scenes", problem.Errors!.Value[0].GetProperty("pointer").GetString());
     }
 
     [Theory(Timeout = 60_000)]
