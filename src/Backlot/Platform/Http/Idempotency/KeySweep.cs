@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace Backlot.Platform.Http.Idempotency;
 
-/// <summary>Forgets kept answers after a day, a page at a time, so that no sweep locks many rows for long.</summary>
+/// <summary>Forgets kept answers, and counts of requests, after a day; a page at a time, so that no sweep locks many rows
+/// for long.</summary>
 internal sealed class KeySweep(NpgsqlDataSource database, TimeProvider time, ILogger<KeySweep> log) : BackgroundService
 {
     /// <summary>How long a key is good at least.</summary>
@@ -19,9 +20,10 @@ internal sealed class KeySweep(NpgsqlDataSource database, TimeProvider time, ILo
         {
             try
             {
-                while (await SweepPageAsync(stoppingToken) == PageRows)
-                {
-                }
+                foreach (var what in (string[])["Idempotency", "RateLimits"])
+                    while (await SweepPageAsync(what, stoppingToken) == PageRows)
+                    {
+                    }
             }
             catch (NpgsqlException away)
             {
@@ -32,9 +34,9 @@ internal sealed class KeySweep(NpgsqlDataSource database, TimeProvider time, ILo
     }
 
     /// <returns>How many were forgotten.</returns>
-    private async Task<int> SweepPageAsync(CancellationToken ct)
+    private async Task<int> SweepPageAsync(string what, CancellationToken ct)
     {
-        await using var sweep = database.CreateCommand(SqlFile.Read("Platform/Http/Idempotency/Sql/sweep.sql"));
+        await using var sweep = database.CreateCommand(SqlFile.Read($"Platform/Http/{what}/Sql/sweep.sql"));
         sweep.Parameters.Add(new() { Value = time.GetUtcNow() - Lifetime });
         sweep.Parameters.Add(new() { Value = PageRows });
         return await sweep.ExecuteNonQueryAsync(ct);

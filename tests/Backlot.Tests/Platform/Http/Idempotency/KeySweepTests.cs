@@ -30,6 +30,21 @@ public sealed class KeySweepTests(TestCluster cluster)
         Assert.Equal(answer, await NameOnceAsync(server));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Counts_of_requests_are_forgotten_when_their_windows_are_long_over()
+    {
+        var database = await cluster.NewDatabaseAsync();
+        await database.RunAsync("""
+            insert into rate_counters (policy, subject, window_start, used)
+            values ('read', 'old', now() - interval '25 hours', 1), ('read', 'young', now(), 1)
+            """);
+
+        await using var server = await TestServer.StartAsync(cluster, database: database);
+        await database.UntilAsync("select not exists (select from rate_counters where subject = 'old')");
+
+        Assert.Equal(["young"], await database.ColumnAsync<string>("select subject from rate_counters where policy = 'read' and subject in ('old', 'young')"));
+    }
+
     private static async Task<string> NameOnceAsync(TestServer server)
     {
         using var request = IdempotencyKeyTests.Request("/api/storyboards", new NewStoryboard("Once"));
