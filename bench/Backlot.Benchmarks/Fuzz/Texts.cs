@@ -19,7 +19,7 @@ internal static class Texts
         if (schema.TryGetProperty("format", out var format) && OfFormat(format.GetString(), dice) is { } formed)
             return formed;
         var least = schema.TryGetProperty("minLength", out var min) ? min.GetInt32() : 0;
-        var most = schema.TryGetProperty("maxLength", out var max) ? max.GetInt32() : 100;
+        var most = Math.Max(least, schema.TryGetProperty("maxLength", out var max) ? max.GetInt32() : 100);
         for (var n = 0; n < Tries; n++)
         {
             var length = shortest ? least : dice.Percent(10) ? most : (int)dice.Between(least, Math.Min(most, least + 40));
