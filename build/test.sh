@@ -6,7 +6,7 @@ results=$(mktemp)
 # The program itself, not `dotnet X.dll`: some tests start it again under another name.
 DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
 export DOTNET_ROOT
-timeout --signal=KILL 1500 "$root/tests/Backlot.Tests/bin/Release/net10.0/Backlot.Tests" -noColor "$@" -xml "$results"
+timeout --signal=KILL 3000 "$root/tests/Backlot.Tests/bin/Release/net10.0/Backlot.Tests" -noColor "$@" -xml "$results"
 status=$?
 total=$(grep -o '<assembly [^>]*>' "$results" | head -n 1)
 rm -f "$results"
