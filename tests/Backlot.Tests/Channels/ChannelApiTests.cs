@@ -21,6 +21,19 @@ public sealed class ChannelApiTests(TestCluster cluster)
         Assert.Empty(await NamesAsync(server, "%25"));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_title_made_from_a_long_niche_ends_between_characters()
+    {
+        await using var server = await TestServer.StartAsync(cluster);
+        var channel = await server.Http.AddChannelAsync();
+
+        using var reply = await server.Http.PostAsJsonAsync($"/api/channels/{channel}/video-jobs",
+            new { targetDurationMinutes = 60, niche = "a" + string.Concat(Enumerable.Repeat("🎬", 60)) }, Ct);
+
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, reply.StatusCode);
+        Assert.Equal("A" + string.Concat(Enumerable.Repeat("🎬", 49)), await server.Database.ValueAsync<string>("select title from video_jobs"));
+    }
+
     private static async Task<IEnumerable<string>> NamesAsync(TestServer server, string name) =>
         (await server.Http.GetFromJsonAsync<Page<ChannelView>>($"/api/channels?name={name}", Ct))?.Items.Select(c => c.Name) ?? [];
 }

@@ -110,7 +110,10 @@ internal sealed class AlbumPlanner(BacklotDb db, Generator generator, OwnFiles o
     private static string DefaultTitle(string niche, string[] moods)
     {
         var title = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(moods.Length > 0 ? $"{string.Join(", ", moods)} {niche}" : niche);
-        return title.Length <= VideoJob.LongestTitle ? title : title[..VideoJob.LongestTitle].TrimEnd();
+        if (title.Length <= VideoJob.LongestTitle)
+            return title;
+        // Not between the two halves of a character outside of the basic plane.
+        return title[..(char.IsHighSurrogate(title[VideoJob.LongestTitle - 1]) ? VideoJob.LongestTitle - 1 : VideoJob.LongestTitle)].TrimEnd();
     }
 
     /// <summary>Readable, and safe as a name: letters and digits of the title, and the end of the id.</summary>
