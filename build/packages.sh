@@ -1,10 +1,10 @@
 # System packages. Sourced by ./backlot.
 
-run_packages=(postgresql ffmpeg util-linux procps)
-test_packages=(chromium fonts-dejavu-core wrk)
+run_packages=(postgresql ffmpeg fonts-dejavu-core util-linux procps)
+test_packages=(chromium pgbouncer redis-server wrk opencv-doc)
 # The linters of the API document run on Node.js; one that is here by other means will do.
 { command -v node && command -v npm; } >/dev/null || test_packages+=(nodejs npm)
-bench_packages=(wrk)
+bench_packages=(wrk opencv-doc redis-server)
 
 fail() {
     echo "$1" >&2

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Runs every test; the last line is "N passed, N failed". Arguments go to the test runner (see -?).
+# Runs every test; the last line is "N passed, N failed". Arguments go to the test runner (see -?). BACKLOT_TEST_XML names a file for
+# the results with their times.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-results=$(mktemp)
+results=${BACKLOT_TEST_XML:-$(mktemp)}
 # The program itself, not `dotnet X.dll`: some tests start it again under another name.
 DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
 export DOTNET_ROOT
-timeout --signal=KILL 3000 "$root/tests/Backlot.Tests/bin/Release/net10.0/Backlot.Tests" -noColor "$@" -xml "$results"
+timeout --signal=KILL 5000 "$root/tests/Backlot.Tests/bin/Release/net10.0/Backlot.Tests" -noColor "$@" -xml "$results"
 status=$?
 total=$(grep -o '<assembly [^>]*>' "$results" | head -n 1)
-rm -f "$results"
+[ -n "${BACKLOT_TEST_XML:-}" ] || rm -f "$results"
 number() { grep -o " $1=\"[0-9]*\"" <<<"$total" | grep -o '[0-9]*'; }
 passed=$(number passed) failed=$(number failed) errors=$(number errors) skipped=$(number skipped) notrun=$(number not-run)
 failed=$(( ${failed:-0} + ${errors:-0} ))
