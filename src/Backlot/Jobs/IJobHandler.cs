@@ -13,6 +13,16 @@ public interface IJobArgs
 
     /// <summary>Runs before a failing job is given up, 1..100. Default 5.</summary>
     static virtual int MaxAttempts => 5;
+
+    /// <summary>Takes milliseconds: such jobs are fetched ahead and ended in batches, their progress is not told and nobody
+    /// watches a single one. The kinds of one queue are all short, or none is. Default false.</summary>
+    static virtual bool IsShort => false;
+
+    /// <summary>A run that takes longer is ended and tried again. Default 4 hours.</summary>
+    static virtual TimeSpan Deadline => TimeSpan.FromHours(4);
+
+    /// <summary>A run that reports nothing new for so long is ended and tried again. Default: never.</summary>
+    static virtual TimeSpan? StallLimit => null;
 }
 
 /// <summary>Does the work of one kind of job. May be run again after a crash at any point, so it must reach the same end
@@ -24,7 +34,7 @@ public interface IJobHandler<TArgs> where TArgs : IJobArgs
     /// in the save of <see cref="Outcome.Done"/>: both check the lease first.</summary>
     /// <param name="args">As enqueued.</param>
     /// <param name="run">Its lease and its progress.</param>
-    /// <param name="ct">Cancelled when the job is cancelled, its lease is lost, or the server stops. A handler that
+    /// <param name="ct">Cancelled when the job is cancelled, its lease is lost, its deadline or stall limit has passed, or the worker stops. A handler that
     /// ignores it wastes work, but can write nothing more.</param>
     /// <returns>How it ended. Any exception but cancellation means: try again later.</returns>
     Task<Outcome> RunAsync(TArgs args, JobRun run, CancellationToken ct);

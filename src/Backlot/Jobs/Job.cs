@@ -24,8 +24,22 @@ public sealed class Job : IOwned
     /// <summary>What it works on, so that a product finds its jobs.</summary>
     public Guid? Subject { get; init; }
 
-    /// <summary>At most one unfinished job has it.</summary>
+    /// <summary>At most one unfinished job of its user has it.</summary>
     public string? UniqueKey { get; init; }
+
+    /// <summary>Whether it has its key now: an ended job does not.</summary>
+    public bool KeyHeld { get; init; }
+
+    /// <summary>Who inserts it gives it its ticket as well; else the database does.</summary>
+    public bool BringsTicket { get; init; }
+
+    /// <summary>The provider account whose limits it is under; empty for none.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>Claimed and ended in batches (<see cref="IJobArgs.IsShort"/>); its runs are not told one by one.</summary>
+    public bool IsShort { get; init; }
+
+    /// <summary>Not before. Default: at once, by the database's clock.</summary>
     public DateTimeOffset RunAt { get; set; }
 
     /// <summary>Unfinished jobs it depends on; kept by the database.</summary>
@@ -35,10 +49,23 @@ public sealed class Job : IOwned
     public int Attempt { get; set; }
     public required int MaxAttempts { get; init; }
 
-    /// <summary>Grows at each claim; every write of a run names it.</summary>
+    /// <summary>Grows with each run; every write of a run names it.</summary>
     public long LeaseNo { get; private set; }
-    public string? LeaseOwner { get; private set; }
-    public DateTimeOffset? LeaseUntil { get; private set; }
+
+    /// <summary>Who runs it; null unless it is running.</summary>
+    public Guid? WorkerId { get; private set; }
+
+    /// <summary>Who ran it last, as host:process.</summary>
+    public string? LastWorker { get; private set; }
+
+    /// <summary>Something was ordered from a provider for it; kept by the database.</summary>
+    public bool HasGenerations { get; private set; }
+
+    /// <summary>Where its next run goes on, as JSON.</summary>
+    public string? Checkpoint { get; private set; }
+
+    /// <summary>What a provider said that woke it, as JSON.</summary>
+    public string? Answer { get; private set; }
     public bool CancelRequested { get; set; }
 
     /// <summary>0..1.</summary>
@@ -47,6 +74,8 @@ public sealed class Job : IOwned
     public string? ErrorMessage { get; set; }
     public string? Result { get; set; }
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When its last run began.</summary>
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? CompletedAt { get; set; }
 
@@ -63,11 +92,13 @@ public sealed class Job : IOwned
             builder.Ignore(j => j.HasEnded);
             builder.Property(j => j.Status).IsText();
             builder.Property(j => j.Payload).HasColumnType("jsonb");
-            builder.Property(j => j.Result).HasColumnType("jsonb");
+            foreach (var json in (string[])[nameof(Result), nameof(Checkpoint), nameof(Answer)])
+                builder.Property(json).HasColumnType("jsonb");
             builder.Property(j => j.RunAt).HasDefaultValueSql("now()");
             builder.Property(j => j.CreatedAt).HasDefaultValueSql("now()");
             builder.Property(j => j.WaitingOn).ValueGeneratedOnAddOrUpdate();
             builder.Property(j => j.LeaseNo).ValueGeneratedOnAddOrUpdate();
+            builder.Property(j => j.HasGenerations).ValueGeneratedOnAddOrUpdate();
             builder.Property(j => j.ChangedIn).HasColumnType("xid8").ValueGeneratedOnAddOrUpdate();
         }
     }

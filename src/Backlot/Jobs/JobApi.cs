@@ -14,17 +14,20 @@ namespace Backlot.Jobs;
 /// <param name="Subject">What it works on, for instance a video job.</param>
 /// <param name="Progress">0..1.</param>
 /// <param name="WaitingOn">Unfinished jobs it waits for.</param>
+/// <param name="Checkpoint">Where its next run goes on.</param>
 /// <param name="Error">Why the last attempt failed, or why it was given up.</param>
 public sealed record JobView(
     Guid Id, string Kind, string Queue, [StateOf<JobStatus>] string Status, int Priority, Guid? Subject, float Progress, string? ProgressNote,
-    int Attempt, int MaxAttempts, int WaitingOn, string? Error, JsonElement? Result,
+    int Attempt, int MaxAttempts, int WaitingOn, string? Error, JsonElement? Result, JsonElement? Checkpoint,
     DateTimeOffset RunAt, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt)
 {
     internal static JobView Of(Job job) => new(
         job.Id, job.Kind, job.Queue, TextEnum.Name(job.Status), job.Priority, job.Subject, job.Progress, job.ProgressNote,
         job.Attempt, job.MaxAttempts, job.WaitingOn, job.ErrorMessage,
-        job.Result is null ? null : JsonSerializer.Deserialize<JsonElement>(job.Result),
+        Json(job.Result), Json(job.Checkpoint),
         job.RunAt, job.CreatedAt, job.StartedAt, job.CompletedAt);
+
+    private static JsonElement? Json(string? text) => text is null ? null : JsonSerializer.Deserialize<JsonElement>(text);
 }
 
 /// <summary><c>/api/jobs</c>.</summary>
@@ -44,6 +47,7 @@ internal static class JobApi
     private static Task<Page<JobView>> List(BacklotDb db,
         [StateOf<JobStatus>, Description("Only jobs in this state.")] string? status,
         [Description("Only jobs that work on this.")] Guid? subject,
+        [Description("Only jobs that this one waits for, or waited for.")] Guid? waitedForBy,
         int? limit, string? cursor, CancellationToken ct)
     {
         var jobs = db.Jobs.AsNoTracking();
@@ -54,6 +58,8 @@ internal static class JobApi
         }
         if (subject is not null)
             jobs = jobs.Where(j => j.Subject == subject);
+        if (waitedForBy is not null)
+            jobs = jobs.Join(db.JobDependencies.Where(d => d.JobId == waitedForBy), j => j.Id, d => d.DependsOnId, (j, d) => j);
         return Page.ReadAsync(limit, cursor,
             async (below, take) => (await jobs.Where(j => j.Id < below).OrderByDescending(j => j.Id).Take(take).ToListAsync(ct))
                 .ConvertAll(JobView.Of),

@@ -13,11 +13,13 @@ internal sealed class JobEnding(IEnumerable<JobKind> kinds)
     /// <param name="jobId">Unfinished.</param>
     /// <param name="status">Failed or cancelled.</param>
     /// <param name="reason">One sentence.</param>
+    /// <param name="attempt">Its last one: that of a short job is not in its row.</param>
+    /// <param name="ct">Gives up before anything is written.</param>
     public async Task EndAsync(
-        IServiceProvider services, BacklotDb db, Guid jobId, JobStatus status, string reason, CancellationToken ct)
+        IServiceProvider services, BacklotDb db, Guid jobId, JobStatus status, string reason, int attempt, CancellationToken ct)
     {
         var ended = await db.Database
-            .SqlQueryRaw<EndedJob>(SqlFile.Read("Jobs/Sql/end.sql"), jobId, TextEnum.Name(status), reason).ToListAsync(ct);
+            .SqlQueryRaw<EndedJob>(SqlFile.Read("Jobs/Sql/end.sql"), jobId, TextEnum.Name(status), reason, attempt).ToListAsync(ct);
         // The one that failed speaks first: its reason is the real one.
         foreach (var job in ended.OrderBy(job => job.Id != jobId))
             if (_kinds.TryGetValue(job.Kind, out var kind))

@@ -7,17 +7,29 @@ namespace Backlot.Jobs;
 /// <summary>A kind of job this program can run.</summary>
 /// <param name="Name">As in <see cref="IJobArgs.Kind"/>.</param>
 /// <param name="Queue">As in <see cref="IJobArgs.Queue"/>.</param>
+/// <param name="IsShort">As in <see cref="IJobArgs.IsShort"/>.</param>
+/// <param name="Deadline">As in <see cref="IJobArgs.Deadline"/>.</param>
+/// <param name="StallLimit">As in <see cref="IJobArgs.StallLimit"/>.</param>
+/// <param name="MaxAttempts">As in <see cref="IJobArgs.MaxAttempts"/>.</param>
 /// <param name="RunAsync">Finds the handler and runs it with the arguments read from JSON.</param>
 /// <param name="GivenUpAsync">The handler's own <see cref="IJobHandler{TArgs}.GivenUpAsync"/>.</param>
 internal sealed record JobKind(
     string Name,
     string Queue,
+    bool IsShort,
+    TimeSpan Deadline,
+    TimeSpan? StallLimit,
+    int MaxAttempts,
     Func<IServiceProvider, string, JobRun, CancellationToken, Task<Outcome>> RunAsync,
     Func<IServiceProvider, string, string, BacklotDb, CancellationToken, Task> GivenUpAsync)
 {
     public static JobKind Of<TArgs, THandler>() where TArgs : IJobArgs where THandler : class, IJobHandler<TArgs> => new(
         TArgs.Kind,
         TArgs.Queue,
+        TArgs.IsShort,
+        TArgs.Deadline,
+        TArgs.StallLimit,
+        TArgs.MaxAttempts,
         (services, payload, run, ct) => Handler<TArgs>(services).RunAsync(Read<TArgs>(payload), run, ct),
         (services, payload, reason, db, ct) => 
             // Whose arguments nobody can read has no product that could be told.

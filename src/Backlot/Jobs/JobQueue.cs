@@ -13,21 +13,28 @@ public static class JobQueue
     /// <param name="subject">What it works on.</param>
     /// <param name="priority">0..9, 9 first.</param>
     /// <param name="after">Jobs that must complete first; if one of them is given up, so is this one.</param>
-    /// <param name="uniqueKey">While an unfinished job has it, the save of another fails (a unique violation, 409 over
-    /// HTTP).</param>
+    /// <param name="uniqueKey">While an unfinished job of the user has it, the save of another fails (a unique violation, 409
+    /// over HTTP); see <see cref="UniqueJobs"/> for other ways.</param>
+    /// <param name="runAt">Not before. Null: at once.</param>
+    /// <param name="account">The provider account whose limits it is under (<see cref="Limits.AccountLimits"/>). Not for short
+    /// kinds.</param>
     public static Job Enqueue<TArgs>(this BacklotDb db, TArgs args, Guid userId, Guid? subject = null, short priority = 5,
-        IEnumerable<Job>? after = null, string? uniqueKey = null) where TArgs : IJobArgs
+        IEnumerable<Job>? after = null, string? uniqueKey = null, DateTimeOffset? runAt = null, string account = "") where TArgs : IJobArgs
     {
         var job = new Job
         {
             UserId = userId,
             Kind = TArgs.Kind,
             Queue = TArgs.Queue,
+            IsShort = TArgs.IsShort,
             Payload = JobKind.Write(args),
             Subject = subject,
             Priority = priority,
             UniqueKey = uniqueKey,
+            KeyHeld = uniqueKey is not null,
             MaxAttempts = TArgs.MaxAttempts,
+            Account = account,
+            RunAt = runAt ?? default,
         };
         db.Jobs.Add(job);
         foreach (var earlier in after ?? [])

@@ -1,3 +1,10 @@
+using Backlot.Jobs.Claiming;
+using Backlot.Jobs.Limits;
+using Backlot.Jobs.Metrics;
+using Backlot.Jobs.Polls;
+using Backlot.Jobs.Running;
+using Backlot.Jobs.Workers;
+using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http.OpenApi;
 
@@ -6,15 +13,35 @@ namespace Backlot.Jobs;
 /// <summary>The durable queue.</summary>
 public static class JobsModule
 {
-    public static IServiceCollection AddJobs(this IServiceCollection services) => services
-        .AddSingleton<JobStore>()
+    public static IServiceCollection AddJobs(this IServiceCollection services, Settings settings)
+    {
+        services
+            .AddSingleton<JobEnding>()
+            .AddSingleton<JobMetrics>()
+            .AddSingleton<ParkedJobs>()
+            .AddSingleton<AccountLimits>()
+            .AddScoped<JobControl>()
+            .AddScoped<QueueRoom>()
+            .AddSingleton(new EventSource("job", SqlFile.Read("Jobs/Sql/events.sql")))
+            .AddSingleton(new ApiTag("Jobs", "The pieces of work behind everything that takes long, and the stream of what changes."))
+            .AddJobOperations();
+        return settings.RunsJobs ? services.AddJobWorker() : services;
+    }
+
+    /// <summary>Makes this program run what it finds in the queues it has kinds for.</summary>
+    public static IServiceCollection AddJobWorker(this IServiceCollection services) => services
+        .AddSingleton<WorkQueues>()
+        .AddSingleton<WorkerSession>()
+        .AddSingleton<Lanes>()
+        .AddSingleton<ClaimRoom>()
+        .AddSingleton<Claims>()
+        .AddSingleton<RunEnds>()
+        .AddSingleton<ShortEnds>()
         .AddSingleton<JobRunner>()
-        .AddSingleton<JobEnding>()
-        .AddScoped<JobControl>()
-        .AddScoped<QueueRoom>()
-        .AddSingleton<WorkerSlots>()
-        .AddSingleton(new EventSource("job", SqlFile.Read("Jobs/Sql/events.sql")))
-        .AddSingleton(new ApiTag("Jobs", "The pieces of work behind everything that takes long, and the stream of what changes."))
+        .AddSingleton<RunningJobs>()
+        .AddSingleton<LeaseKeeper>()
+        .AddSingleton<Caretaker>()
+        .AddSingleton<PollLoop>()
         .AddHostedService<Worker>();
 
     /// <summary>Makes this program able to run a kind of job.</summary>
@@ -26,6 +53,7 @@ public static class JobsModule
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
         routes.MapJobApi();
+        routes.MapJobOperations();
         routes.MapEventStream();
     }
 }

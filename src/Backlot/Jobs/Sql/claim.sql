@@ -1,43 +1,43 @@
 -- For the system: a worker serves every user.
--- Takes up to $2 ready jobs of queue $1 for worker $3 and leases them for $4 seconds. Users of the tiers $6 have at most $7
--- jobs running at once: theirs beyond that stay where they are, and hold up nobody else's.
--- The CTE is materialized: a nested loop may otherwise run the limited sub-query again and claim more than the limit.
-with busy as materialized (
-    select r.user_id, l.jobs - count(*) as room
-    from jobs as r
-    join users as u on u.id = r.user_id
-    join unnest($6::text[], $7::int[]) as l (tier, jobs) on l.tier = u.subscription_tier
-    where r.status = 'running'
-    group by r.user_id, l.jobs
+-- Takes tickets of queue $1 from the fronts of the lanes ($2 user, $3 account, $4 priority, $5 where its front is, $6 how many)
+-- for worker $8 ($9 its name), and makes their jobs running. $7 the kinds it can run. Nothing while the queue is paused.
+-- A job whose row somebody else has locked keeps its ticket: this waits for nobody, so it is in nobody's way.
+-- The ticket's lock is taken in a sub-query that runs once for each lane: a join could run it again and take more than was asked.
+-- Rows are fetched by arrays of their places and ids: a join's plan may read a whole table for a handful of rows.
+with lane as materialized (
+    select *
+    from unnest($2::uuid[], $3::text[], $4::smallint[], $5::timestamptz[], $6::int[]) as l (user_id, account, priority, since, want)
+    where exists (select from workers where id = $8)
+      and not exists (select from queues where name = $1 and paused_at is not null)
 ),
-ready as materialized (
-    select id, user_id, priority, run_at
-    from jobs
-    where queue = $1 and kind = any ($5) and status in ('queued', 'parked') and waiting_on = 0 and run_at <= now()
-      and not exists (select from busy as b where b.user_id = jobs.user_id and b.room <= 0)
-    order by priority desc, run_at, id
-    limit $2
-    for update skip locked
+ticket as materialized (
+    select t.*
+    from lane
+    cross join lateral (
+        select q.ctid as at, q.job_id
+        from job_queue as q
+        where q.queue = $1 and q.user_id = lane.user_id and q.account = lane.account and q.priority = lane.priority
+          and q.is_ready and q.run_at >= lane.since and q.kind = any ($7)
+        order by q.run_at, q.job_id
+        limit lane.want
+        for update skip locked
+    ) as t
 ),
-ranked as (
-    select id, user_id, row_number() over (partition by user_id order by priority desc, run_at, id) as place from ready
+free as materialized (
+    select id from jobs where id = any (array(select job_id from ticket)) for no key update skip locked
 ),
-picked as (
-    select r.id
-    from ranked as r
-    join users as u on u.id = r.user_id
-    left join unnest($6::text[], $7::int[]) as l (tier, jobs) on l.tier = u.subscription_tier
-    left join busy as b on b.user_id = r.user_id
-    where r.place <= coalesce(b.room, l.jobs, $2)
+taken as materialized (
+    delete from job_queue where ctid = any (array(select at from ticket)) and job_id = any (array(select id from free))
+    returning job_id
 )
 update jobs as j
 set status      = 'running',
     attempt     = j.attempt + 1,
     lease_no    = j.lease_no + 1,
-    lease_owner = $3,
-    lease_until = now() + make_interval(secs => $4),
-    started_at  = coalesce(j.started_at, now()),
+    worker_id   = $8,
+    last_worker = $9,
+    started_at  = now(),
     progress    = 0
-from picked
-where j.id = picked.id
-returning j.id, j.user_id, j.subject, j.kind, j.payload::text, j.attempt, j.max_attempts, j.lease_no, j.cancel_requested;
+where j.id = any (array(select job_id from taken)) and j.status in ('queued', 'parked')
+returning j.id, j.user_id, j.subject, j.kind, j.payload::text, j.attempt, j.max_attempts, j.lease_no, j.cancel_requested,
+          j.priority, j.account, j.run_at, j.checkpoint::text, j.answer::text, null::bigint as batch_id

@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Threading.Channels;
+using Backlot.Jobs.Claiming;
+using Backlot.Jobs.Metrics;
+using Backlot.Jobs.Workers;
+using Backlot.Platform.Database;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Backlot.Jobs.Running;
+
+/// <summary>Stores the ends of short jobs in batches. A job counts as in hand until the database has taken its end, or refused
+/// it because its lease is gone.</summary>
+internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, ILogger<ShortEnds> log) : IDisposable
+{
+    /// <summary>What is few waits this long for more.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
+
+    private const int Few = 100, Most = 1000;
+
+    /// <summary>A null only wakes: there are batches to clear away.</summary>
+    private readonly Channel<End?> _ends = Channel.CreateUnbounded<End?>();
+    private readonly ConcurrentDictionary<long, int> _left = [];
+    private readonly ConcurrentDictionary<long, bool> _lost = [];
+    private readonly ConcurrentQueue<long> _emptied = [];
+
+    /// <summary>The batches in hand.</summary>
+    public ICollection<long> Batches => _left.Keys;
+
+    /// <summary>So many jobs were leased with this batch: the row of the batch goes when all of them have ended.</summary>
+    public void Begin(long batchId, int jobs) => _left[batchId] = jobs;
+
+    /// <summary>Nobody knows whether it was leased: its row, if there is one, stays for the caretaker to find.</summary>
+    public void Lose(long batchId) => _lost[batchId] = true;
+
+    /// <summary>It completed, and the database is to be told with others.</summary>
+    /// <param name="stored">Called when that is so, or when the end was refused.</param>
+    /// <param name="fail">Ends it as failed instead, when the database cannot take its result.</param>
+    public void Complete(ClaimedJob job, object? result, TimeSpan ran, Action stored, Func<Exception, Task> fail) =>
+        _ends.Writer.TryWrite(new(job, result is null ? null : JsonSerializer.Serialize(result, JsonSerializerOptions.Web), ran, stored, fail));
+
+    /// <summary>It ended in another way.</summary>
+    /// <param name="isStored">False: nobody knows how, or its lease was lost and nobody may have it yet. Its batch's row stays, for the caretaker to find.</param>
+    public void Leave(ClaimedJob job, bool isStored = true)
+    {
+        if (job.BatchId is not { } batch)
+            return;
+        if (!isStored)
+            Lose(batch);
+        if (_left.AddOrUpdate(batch, 0, static (_, left) => left - 1) != 0)
+            return;
+        _emptied.Enqueue(batch);
+        _ends.Writer.TryWrite(null);
+    }
+
+    /// <summary>Gives back what was fetched and never begun.</summary>
+    public async Task HandBackAsync(IReadOnlyList<ClaimedJob> jobs)
+    {
+        foreach (var job in jobs)
+            Leave(job);
+        var batches = Emptied();
+        await using var back = SqlFile.Command(database, "Jobs/Sql/hand_back.sql",
+            jobs.Select(job => job.Id).ToArray(), jobs.Select(job => job.LeaseNo).ToArray(), batches);
+        await back.ExecuteNonQueryAsync();
+        Forget(batches);
+    }
+
+    /// <summary>Stores ends as they come, until <see cref="Close"/> was called and all are stored.</summary>
+    public async Task RunAsync()
+    {
+        var ends = new List<End>(Most);
+        while (await _ends.Reader.WaitToReadAsync())
+        {
+            if (_ends.Reader.Count < Few)
+                await Task.Delay(Gather);
+            while (ends.Count < Most && _ends.Reader.TryRead(out var end))
+                if (end is not null)
+                    ends.Add(end);
+            await StoreUntilItIsAsync(ends);
+            ends.Clear();
+        }
+    }
+
+    public void Close() => _ends.Writer.TryComplete();
+
+    public void Dispose() => Close();
+
+    private async Task StoreUntilItIsAsync(List<End> ends)
+    {
+        foreach (var end in ends)
+            Leave(end.Job);
+        var batches = Emptied();
+        if (ends.Count + batches.Length == 0)
+            return;
+        try
+        {
+            await StoreAsync(ends, batches);
+        }
+        catch (Exception refused)
+        {
+            log.LogWarning("The ends of {Count} short jobs cannot be stored together ({Reason}): each by itself.", ends.Count, refused.Message);
+            foreach (var end in ends)
+                await StoreAloneAsync(end);
+            foreach (var batch in batches)
+                _emptied.Enqueue(batch);
+        }
+    }
+
+    private async Task StoreAloneAsync(End end)
+    {
+        try
+        {
+            await StoreAsync([end], []);
+        }
+        catch (Exception refused)
+        {
+            try
+            {
+                await end.Fail(refused);
+            }
+            catch (Exception failure)
+            {
+                log.LogError(failure, "Job {Job} ended without its outcome being stored.", end.Job.Id);
+                _lost[end.Job.BatchId ?? 0] = true;
+            }
+            metrics.RunEnded(end.Job.Kind, "retry", end.Ran);
+            end.Stored();
+        }
+    }
+
+    /// <summary>The work is done: a database that is away is waited for.</summary>
+    private async Task StoreAsync(List<End> ends, long[] batches)
+    {
+        while (true)
+        {
+            try
+            {
+                var ours = await CompleteAsync(ends, batches);
+                Forget(batches);
+                foreach (var end in ends)
+                {
+                    metrics.RunEnded(end.Job.Kind, ours.Contains(end.Job.Id) ? "completed" : "lease lost", end.Ran);
+                    end.Stored();
+                }
+                if (ours.Count < ends.Count)
+                    log.LogWarning("{Count} short jobs had lost their lease when they ended; they run again elsewhere.", ends.Count - ours.Count);
+                return;
+            }
+            catch (Exception away) when (DatabaseAway.Explains(away))
+            {
+                log.LogWarning("The ends of {Count} short jobs cannot be stored ({Reason}); trying again.", ends.Count, away.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            }
+        }
+    }
+
+    private async Task<HashSet<Guid>> CompleteAsync(List<End> ends, long[] batches)
+    {
+        await using var complete = SqlFile.Command(database, "Jobs/Sql/complete_short.sql", ends.ConvertAll(end => end.Job.Id),
+            ends.ConvertAll(end => end.Job.LeaseNo),
+            new NpgsqlParameter { Value = ends.ConvertAll(end => end.Result), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            ends.ConvertAll(end => end.Ran.TotalSeconds), WorkerIdentity.ProcessName, batches);
+        var ours = new HashSet<Guid>(ends.Count);
+        await using var rows = await complete.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+            ours.Add(rows.GetGuid(0));
+        return ours;
+    }
+
+    private long[] Emptied()
+    {
+        var batches = new List<long>();
+        while (_emptied.TryDequeue(out var batch))
+            if (_lost.TryRemove(batch, out _))
+                _left.TryRemove(batch, out _);
+            else
+                batches.Add(batch);
+        return [.. batches];
+    }
+
+    private void Forget(long[] batches)
+    {
+        foreach (var batch in batches)
+            _left.TryRemove(batch, out _);
+    }
+
+    private sealed record End(ClaimedJob Job, string? Result, TimeSpan Ran, Action Stored, Func<Exception, Task> Fail);
+}
