@@ -34,8 +34,27 @@ public sealed class Asset : IOwned
     /// <summary>For instance <c>1920x1080</c>; derived by the database.</summary>
     public string? Resolution { get; private set; }
 
-    /// <summary>Frames per second.</summary>
+    /// <summary>Frames per second: the quotient of the exact ratio, where that is known.</summary>
     public double? FrameRate { get; set; }
+
+    /// <summary>The exact frame rate is this over <see cref="FrameRateDen"/>: 30000 over 1001. Of a variable rate: the average.</summary>
+    public long? FrameRateNum { get; set; }
+    public long? FrameRateDen { get; set; }
+
+    /// <summary>Whether frames are shown for unequal times. Null for what is no film.</summary>
+    public bool? IsVariableFrameRate { get; set; }
+    public bool? HasAudio { get; set; }
+
+    /// <summary>When its clips were found; null before, and for what has none.</summary>
+    public DateTimeOffset? FootageReadAt { get; set; }
+
+    /// <summary>The asset that this one was made from, a thumbnail or a proxy, say; it goes with that one and is in no list.</summary>
+    public Guid? DerivedFrom { get; init; }
+
+    /// <summary>What it is of that asset; null unless it is derived.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>What else was measured, as JSON: streams, colour, loudness, rotation.</summary>
     public string Metadata { get; set; } = "{}";
     public AssetStatus Status { get; set; } = AssetStatus.Processing;
     public string? ErrorMessage { get; set; }
@@ -56,6 +75,7 @@ public sealed class Asset : IOwned
             builder.Property(a => a.CreatedAt).HasDefaultValueSql("now()");
             builder.Property(a => a.UpdatedAt).HasDefaultValueSql("now()");
             builder.HasOne<User>().WithMany().HasForeignKey(a => a.UserId);
+            builder.HasOne<Asset>().WithMany().HasForeignKey(a => a.DerivedFrom);
         }
     }
 }
@@ -66,12 +86,3 @@ public enum AssetKind { Video, Audio, Image, Other }
 public enum AssetSource { Upload, Folder, Url, Generated, Drive }
 
 public enum AssetStatus { Processing, Ready, Failed }
-
-/// <summary>The tables of this module.</summary>
-public static class LibraryTables
-{
-    extension(BacklotDb db)
-    {
-        public DbSet<Asset> Assets => db.Set<Asset>();
-    }
-}

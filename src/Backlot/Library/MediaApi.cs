@@ -4,7 +4,6 @@ using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
-using Backlot.Rendering;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -14,11 +13,9 @@ namespace Backlot.Library;
 /// <summary><c>/media</c>: bytes by signed link, with ranges so that players can seek.</summary>
 internal static class MediaApi
 {
-    private const string ThumbnailType = "image/jpeg";
-
     /// <summary>What a browser may show in place; anything else is offered as a download.</summary>
     private static readonly HashSet<string> Shown =
-        ["video/mp4", "audio/mpeg", "audio/ogg", "audio/flac", "audio/wav", "audio/x-wav", "audio/mp4", "image/jpeg", "image/png", "image/webp"];
+        ["video/mp4", "video/webm", "audio/mpeg", "audio/ogg", "audio/flac", "audio/wav", "audio/x-wav", "audio/mp4", "image/jpeg", "image/png", "image/webp"];
 
     public static void MapMedia(this IEndpointRouteBuilder routes)
     {
@@ -31,11 +28,13 @@ internal static class MediaApi
 
     private static async Task<IResult> Serve(
         [Description("The asset's id.")] Guid assetId,
-        [OneOf(MediaVariant.Original, MediaVariant.Thumbnail), Description("original, or thumbnail for pictures (JPEG, 1280×720).")] string variant,
+        [OneOf(MediaVariant.Original, MediaVariant.Proxy, MediaVariant.Thumbnail, MediaVariant.Sprite),
+            Description("original: the bytes, without a word of where they were taken; proxy: a film that every browser plays; "
+                + "thumbnail (JPEG) of a picture or a film; sprite: many small pictures of a film (JPEG).")] string variant,
         [Between(0, 253402300799), Description("When the link ends, in Unix seconds; part of the link.")] long until,
         [Text(100), Description("Which of the server's keys signed it; part of the link.")] string key,
         [Text(100), Description("Part of the link.")] string signature,
-        HttpContext http, MediaLinks links, BacklotDb db, BlobStore blobs, Thumbnails thumbnails, CancellationToken ct)
+        HttpContext http, MediaLinks links, BacklotDb db, BlobStore blobs, MediaForms forms, CancellationToken ct)
     {
         if (!links.IsGood(assetId, variant, until, key, signature))
             throw Refusal.NotFound();
@@ -53,12 +52,8 @@ internal static class MediaApi
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Referrer-Policy"] = "no-referrer";
-        if (variant == MediaVariant.Thumbnail && asset.Kind == AssetKind.Image)
-            return File(await thumbnails.OfAsync(sha256, ct), ThumbnailType, sha256 + "-thumbnail", null);
-        if (variant != MediaVariant.Original)
-            throw Refusal.NotFound();
-        var type = asset.MimeType ?? "application/octet-stream";
-        return File(blobs.PathOf(sha256), type, sha256, Shown.Contains(type) ? null : asset.Filename);
+        var file = await forms.FindAsync(asset, sha256, variant, ct) ?? throw Refusal.NotFound();
+        return File(file.Path, file.MimeType, file.Tag, Shown.Contains(file.MimeType) ? null : asset.Filename);
     }
 
     private static Bytes File(string path, string type, string tag, string? downloadName) => new(TypedResults.PhysicalFile(
@@ -75,12 +70,4 @@ internal static class MediaApi
                 (response.ContentType, response.ContentLength) = (null, null);
         }
     }
-}
-
-/// <summary>Small forms of pictures, made when first asked for and kept in the render cache.</summary>
-internal sealed class Thumbnails(RenderCache cache, Stills stills, BlobStore blobs)
-{
-    /// <returns>The path of a JPEG.</returns>
-    public async Task<string> OfAsync(string sha256, CancellationToken ct) => (await cache.GetOrMakeAsync(
-        $"thumbnail v1 {sha256}", ".jpg", (temp, making) => stills.ThumbnailAsync(blobs.PathOf(sha256), temp, making), ct)).Path;
 }

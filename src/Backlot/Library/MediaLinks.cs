@@ -23,7 +23,7 @@ public sealed class MediaLinks(RootKey root, TimeProvider time)
 
     /// <summary>A path below the server's address: no host is named, so none can be forged into it.</summary>
     /// <param name="assetId">What to serve.</param>
-    /// <param name="variant"><c>original</c> or <c>thumbnail</c>.</param>
+    /// <param name="variant">One of <see cref="MediaVariant"/>.</param>
     public string Of(Guid assetId, string variant = MediaVariant.Original)
     {
         // To the hour, so that a page that is loaded again finds the pictures in the browser's cache.
@@ -47,5 +47,5 @@ public sealed class MediaLinks(RootKey root, TimeProvider time)
 /// <summary>Forms in which media is served.</summary>
 public static class MediaVariant
 {
-    public const string Original = "original", Thumbnail = "thumbnail";
+    public const string Original = "original", Proxy = "proxy", Thumbnail = "thumbnail", Sprite = "sprite";
 }

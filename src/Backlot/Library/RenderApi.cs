@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Backlot.Jobs;
+using Backlot.Library.Cuts;
 using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
@@ -9,6 +10,7 @@ using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
 using Backlot.Platform.Http.Versions;
 using Backlot.Rendering;
+using Backlot.Rendering.Cuts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +19,8 @@ namespace Backlot.Library;
 /// <summary>A render task as its owner sees it.</summary>
 /// <param name="FfmpegCommand">What was really run for the last step.</param>
 /// <param name="VideoUrl">Signed; null until the film is there.</param>
-/// <param name="Metadata">Seconds taken, loudness, and what came from the cache.</param>
+/// <param name="Metadata">Seconds taken, loudness, what came from the cache; of a cut also how many frames were copied and how many encoded, and,
+/// before it is made, how long it is likely to last and to take.</param>
 public sealed record RenderView(
     Guid Id, Guid? VideoJobId, [StateOf<RenderStatus>] string Status, string Resolution, decimal? DurationSeconds, long? FileSizeBytes, string? FfmpegCommand,
     string? VideoUrl, string? Error, JsonElement Metadata, DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt)
@@ -28,9 +31,10 @@ public sealed record RenderView(
         JsonSerializer.Deserialize<JsonElement>(task.Metadata), task.CreatedAt, task.CompletedAt);
 }
 
-/// <summary>A film of the caller's own assets.</summary>
+/// <summary>A film of the caller's own assets: either a timeline of stills and music, or a cut of clips.</summary>
 /// <param name="Timeline">Its parts name pictures and tracks by their SHA-256; both must be the caller's assets.</param>
-public sealed record NewRender(Timeline Timeline) : IRequestBody<NewRender>
+/// <param name="Cut">Its parts name clips, or films with in and out.</param>
+public sealed record NewRender(Timeline? Timeline = null, NewCut? Cut = null) : IRequestBody<NewRender>
 {
     private static readonly string Picture = new('a', 64), Track = new('b', 64);
 
@@ -45,8 +49,9 @@ internal static class RenderApi
         var renders = routes.MapGroup("/api/renders").WithTags("Renders").ProducesProblem(401);
         renders.MapGet("/", List).WithName("listRenders").WithSummary("Render tasks, newest first").ProducesProblem(400);
         renders.MapGet("/{id:guid}", Get).WithName("getRender").WithSummary("One render task").ProducesProblem(404).Versioned();
-        renders.MapPost("/", Add).WithName("addRender").NeedsScope(Scopes.Generate).WithSummary("Render a timeline of stills and music")
-            .WithDescription("Pictures cut, sound crossfades. Ask the Location how far it is, or follow /api/events.")
+        renders.MapPost("/", Add).WithName("addRender").NeedsScope(Scopes.Generate).WithSummary("Render a timeline of stills and music, or a cut of clips")
+            .WithDescription("In a timeline pictures cut and sound crossfades. A cut joins clips to the frame, with cuts or crossfades and music under them. "
+                + "Ask the Location how far it is, or follow /api/events.")
             .ProducesProblem(400).ProducesProblem(422).Makes();
     }
 
@@ -65,35 +70,53 @@ internal static class RenderApi
             ?? throw Refusal.NotFound(), links);
 
     private static async Task<Accepted<RenderView>> Add(
-        NewRender wanted, Caller caller, BacklotDb db, BlobStore blobs, QueueRoom room, MediaLinks links, CancellationToken ct)
+        NewRender wanted, Caller caller, BacklotDb db, BlobStore blobs, CutOrder cuts, QueueRoom room, MediaLinks links, CancellationToken ct)
     {
-        try
-        {
-            wanted.Timeline.Validate();
-        }
-        catch (ArgumentException wrong)
-        {
-            throw Refusal.Invalid(new FieldError("/timeline", wrong.Message));
-        }
-        await CheckAssetsAsync(wanted.Timeline, db, blobs, ct);
+        if (wanted.Timeline is null == wanted.Cut is null)
+            throw Refusal.Invalid(new FieldError("/cut", "Give either a timeline of stills and music, or a cut of clips."));
+        if (wanted.Timeline is { } timeline)
+            await CheckAsync(timeline, db, blobs, ct);
+        FilmOrder order = new(wanted.Timeline, wanted.Cut is { } cut ? await cuts.ResolveAsync(cut, ct) : null);
         await room.DemandAsync(ct);
-        var task = Enqueue(db, wanted.Timeline, caller.UserId, videoJobId: null, subject: null).Task;
+        var task = Enqueue(db, order, caller.UserId, videoJobId: null, subject: null).Task;
         await db.SaveChangesAsync(ct);
         return TypedResults.Accepted($"/api/renders/{task.Id}", RenderView.Of(task, links));
     }
 
     /// <summary>Adds a render task and its job to the context; the caller saves.</summary>
-    public static (RenderTask Task, Job Job) Enqueue(BacklotDb db, Timeline timeline, Guid userId, Guid? videoJobId, Guid? subject)
+    public static (RenderTask Task, Job Job) Enqueue(BacklotDb db, Timeline timeline, Guid userId, Guid? videoJobId, Guid? subject) =>
+        Enqueue(db, new FilmOrder(timeline, Cut: null), userId, videoJobId, subject);
+
+    /// <summary>As the other, for a cut that is the film of a project.</summary>
+    internal static RenderTask Enqueue(BacklotDb db, CutList cut, Guid userId, Guid projectId) =>
+        Enqueue(db, new FilmOrder(Timeline: null, cut), userId, videoJobId: null, subject: null, projectId).Task;
+
+    private static (RenderTask Task, Job Job) Enqueue(BacklotDb db, FilmOrder order, Guid userId, Guid? videoJobId, Guid? subject, Guid? projectId = null)
     {
         var task = new RenderTask
         {
             UserId = userId,
             VideoJobId = videoJobId,
-            Resolution = $"{timeline.Width}x{timeline.Height}",
-            Timeline = JsonSerializer.Serialize(timeline, JsonSerializerOptions.Web),
+            ProjectId = projectId,
+            Resolution = order.Cut is { } cut ? $"{cut.Width}x{cut.Height}" : $"{order.Timeline?.Width}x{order.Timeline?.Height}",
+            Timeline = order.ToJson(),
+            Metadata = order.Cut is null ? "{}" : CutEstimate.Of(order.Cut).ToJson(),
         };
         db.RenderTasks.Add(task);
         return (task, db.Enqueue(new RenderFilm(task.Id), userId, subject ?? task.Id));
+    }
+
+    private static async Task CheckAsync(Timeline timeline, BacklotDb db, BlobStore blobs, CancellationToken ct)
+    {
+        try
+        {
+            timeline.Validate();
+        }
+        catch (ArgumentException wrong)
+        {
+            throw Refusal.Invalid(new FieldError("/timeline", wrong.Message));
+        }
+        await CheckAssetsAsync(timeline, db, blobs, ct);
     }
 
     /// <summary>A hash says nothing of ownership: each must be an asset of the caller, unknown or not.</summary>

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Backlot.Jobs;
+using Backlot.Library.Cuts;
 using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Rendering;
+using Backlot.Rendering.Cuts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Library;
@@ -18,7 +20,8 @@ public sealed record RenderFilm(Guid RenderTaskId) : IJobArgs
 }
 
 internal sealed class RenderFilmHandler(
-    BacklotDb db, BlobStore blobs, FilmRenderer renderer, RenderCache cache, PlanUsage plan, Settings settings, TimeProvider time) : IJobHandler<RenderFilm>
+    BacklotDb db, BlobStore blobs, FilmRenderer renderer, CutRenderer cuts, RenderCache cache, PlanUsage plan, Settings settings,
+    TimeProvider time) : IJobHandler<RenderFilm>
 {
     public async Task<Outcome> RunAsync(RenderFilm args, JobRun run, CancellationToken ct)
     {
@@ -48,20 +51,19 @@ internal sealed class RenderFilmHandler(
 
     private async Task<Outcome> RenderAsync(RenderTask task, JobRun run, CancellationToken ct)
     {
-        var timeline = JsonSerializer.Deserialize<Timeline>(task.Timeline, JsonSerializerOptions.Web)
-            ?? throw new JsonException("The timeline is null.");
-        var temp = blobs.NewTempPath(".mp4");
+        var order = FilmOrder.Read(task.Timeline);
+        var temp = blobs.NewTempPath(".mp4", run.Tag);
         var began = time.GetTimestamp();
         try
         {
-            var result = await renderer.RenderAsync(timeline, blobs.PathOf, temp, new Reporter(run), ct);
+            var made = order.Cut is { } cut ? await CutAsync(cut, temp, run, ct) : await JoinAsync(order.Timeline, temp, run, ct);
             await plan.DemandStorageAsync(task.UserId, new FileInfo(temp).Length, ct);
-            var film = Describe(task, timeline, result, await blobs.TakeFileAsync(temp, ct));
+            var film = Describe(task, made, await blobs.TakeFileAsync(temp, ct));
             var seconds = time.GetElapsedTime(began).TotalSeconds;
             await cache.TrimAsync(settings.RenderCacheBytes, ct);
             return new Outcome.Done(_ =>
             {
-                Complete(task, film, result, seconds);
+                Complete(task, film, made, seconds);
                 return Task.CompletedTask;
             });
         }
@@ -75,43 +77,77 @@ internal sealed class RenderFilmHandler(
         }
     }
 
-    private Asset Describe(RenderTask task, Timeline timeline, RenderResult result, Blob blob) => new()
+    private async Task<MadeFilm> JoinAsync(Timeline? timeline, string temp, JobRun run, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        var made = await renderer.RenderAsync(timeline, blobs.PathOf, temp, new Reporter(run), ct);
+        return new(timeline.Width, timeline.Height, new(timeline.FrameRate, 1), "video.mp4", made.DurationSeconds, made.SizeBytes, made.FfmpegCommand, new()
+        {
+            ["loudnessLufs"] = made.LoudnessLufs,
+            ["peakDbtp"] = made.PeakDbtp,
+            ["picturesEncoded"] = made.PicturesEncoded,
+            ["picturesFromCache"] = made.PicturesFromCache,
+            ["soundFromCache"] = made.SoundFromCache,
+        });
+    }
+
+    private async Task<MadeFilm> CutAsync(CutList cut, string temp, JobRun run, CancellationToken ct)
+    {
+        if (cut.Parts.Where(part => part.Card is null).Select(part => part.Sha256).Append(cut.Music?.Sha256)
+            .Concat(cut.Voices.Select(voice => voice.Sha256)).OfType<string>().Any(sha256 => !blobs.Holds(sha256)))
+            throw new ArgumentException("A film or track that it is cut from was deleted.");
+        var made = await cuts.RenderAsync(cut, blobs.PathOf, temp, new Reporter(run), ct);
+        return new(cut.Width, cut.Height, cut.FrameRate, "cut.mp4", made.DurationSeconds, made.SizeBytes, made.FfmpegCommand, new()
+        {
+            ["loudnessLufs"] = made.LoudnessLufs,
+            ["peakDbtp"] = made.PeakDbtp,
+            ["framesCopied"] = made.FramesCopied,
+            ["framesEncoded"] = made.FramesEncoded,
+            ["stretchesEncoded"] = made.StretchesEncoded,
+            ["stretchesFromCache"] = made.StretchesFromCache,
+            ["soundFromCache"] = made.SoundFromCache,
+        });
+    }
+
+    private Asset Describe(RenderTask task, MadeFilm made, Blob blob) => new()
     {
         UserId = task.UserId,
         Kind = AssetKind.Video,
         SourceType = AssetSource.Generated,
-        Filename = "video.mp4",
+        Filename = made.Filename,
         Sha256 = blob.Sha256,
         SizeBytes = blob.SizeBytes,
         MimeType = "video/mp4",
         Format = "mp4",
-        DurationSeconds = result.DurationSeconds,
-        Width = timeline.Width,
-        Height = timeline.Height,
-        FrameRate = timeline.FrameRate,
+        DurationSeconds = made.DurationSeconds,
+        Width = made.Width,
+        Height = made.Height,
+        FrameRate = made.FrameRate.Value,
+        FrameRateNum = made.FrameRate.Num,
+        FrameRateDen = made.FrameRate.Den,
+        IsVariableFrameRate = false,
+        HasAudio = true,
         Status = AssetStatus.Ready,
         IngestedAt = time.GetUtcNow(),
     };
 
-    private void Complete(RenderTask task, Asset film, RenderResult result, double seconds)
+    private void Complete(RenderTask task, Asset film, MadeFilm made, double seconds)
     {
         db.Assets.Add(film);
         task.Status = RenderStatus.Completed;
         task.OutputAssetId = film.Id;
         task.CompletedAt = time.GetUtcNow();
-        task.DurationSeconds = decimal.Round((decimal)result.DurationSeconds, 2);
-        task.FileSizeBytes = result.SizeBytes;
-        task.FfmpegCommand = result.FfmpegCommand;
-        task.Metadata = JsonSerializer.Serialize(new
-        {
-            renderSeconds = Math.Round(seconds, 2),
-            loudnessLufs = result.LoudnessLufs,
-            peakDbtp = result.PeakDbtp,
-            picturesEncoded = result.PicturesEncoded,
-            picturesFromCache = result.PicturesFromCache,
-            soundFromCache = result.SoundFromCache,
-        }, JsonSerializerOptions.Web);
+        task.DurationSeconds = decimal.Round((decimal)made.DurationSeconds, 2);
+        task.FileSizeBytes = made.SizeBytes;
+        task.FfmpegCommand = made.FfmpegCommand;
+        task.Metadata = JsonSerializer.Serialize(
+            new Dictionary<string, object?>(made.Measured) { ["renderSeconds"] = Math.Round(seconds, 2) }, JsonSerializerOptions.Web);
     }
+
+    /// <param name="Measured">What becomes the task's metadata.</param>
+    private sealed record MadeFilm(
+        int Width, int Height, Rational FrameRate, string Filename, double DurationSeconds, long SizeBytes, string FfmpegCommand,
+        Dictionary<string, object?> Measured);
 
     private sealed class Reporter(JobRun run) : IProgress<RenderProgress>
     {

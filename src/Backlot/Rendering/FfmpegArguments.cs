@@ -13,8 +13,8 @@ public sealed record FfmpegArguments(IReadOnlyList<FfmpegInput> Inputs, string? 
     /// <summary>The muxer, always said: it is never guessed from a name.</summary>
     public required string Muxer { get; init; }
 
-    /// <summary>Threads of each decoder, filter and encoder. Default 1: the renderer runs several programs at a
-    /// time.</summary>
+    /// <summary>Threads of each decoder and encoder. Default 1: the renderer runs several programs at a time. Filters have one always:
+    /// with two of them, making small pictures of 720p took 1.3 times as long.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>One list entry per argument, as the program gets them.</summary>
@@ -23,7 +23,7 @@ public sealed record FfmpegArguments(IReadOnlyList<FfmpegInput> Inputs, string? 
         "-nostdin", "-hide_banner", "-v", "error", "-nostats",
         // Progress needs standard output for itself.
         .. Output is null ? (string[])[] : ["-progress", "pipe:1"],
-        "-filter_threads", Text(Threads),
+        "-filter_threads", "1", "-filter_complex_threads", "1",
         .. Inputs.SelectMany(input => input.ToList(Threads)),
         .. OutputOptions.SelectMany(option => option.ToList()),
         "-sn", "-dn", "-threads", Text(Threads), "-f", Muxer, "-y", Output is null ? "pipe:1" : $"file:{Output}",
@@ -64,6 +64,9 @@ public sealed record FfmpegInput(MediaFormat Format, string? Path)
 public sealed record FfmpegOption(string Name, string? Value = null)
 {
     public FfmpegOption(string name, long value) : this(name, value.ToString(CultureInfo.InvariantCulture)) { }
+
+    /// <summary>Seconds, to the microsecond.</summary>
+    public FfmpegOption(string name, double seconds) : this(name, seconds.ToString("0.######", CultureInfo.InvariantCulture)) { }
 
     internal IEnumerable<string> ToList() => Value is null ? [$"-{Name}"] : [$"-{Name}", Value];
 }

@@ -9,6 +9,9 @@ internal sealed class FfmpegStream(ChildProcess child, double stallSeconds) : IA
 {
     private bool ended;
 
+    /// <summary>The last it has said on standard error: with our arguments only what is wrong.</summary>
+    public string StderrTail => child.StderrTail;
+
     /// <summary>Fills the buffer; fewer samples come back only at the end of the stream.</summary>
     /// <exception cref="FfmpegFailed">ffmpeg ended with another code than 0.</exception>
     /// <exception cref="FfmpegStalled">Nothing came for the set time.</exception>

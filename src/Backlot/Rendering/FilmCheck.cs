@@ -25,22 +25,32 @@ public sealed class FilmCheck(Ffmpeg ffmpeg)
     {
         var packets = new FilmPackets();
         using var facts = await ReadAsync(path, packets, ct);
-        var root = facts.RootElement;
-        CheckStreams(root, timeline);
+        CheckShape(facts.RootElement, packets, new(timeline.Width, timeline.Height, new(timeline.FrameRate, 1), timeline.TotalFrames));
+        CheckChapters(facts.RootElement, timeline, packets);
+        return Math.Max(packets.PicturesEnd, packets.SoundEnd);
+    }
 
-        var frame = 1.0 / timeline.FrameRate;
+    /// <inheritdoc cref="CheckAsync(string, Timeline, CancellationToken)"/>
+    internal async Task<double> CheckAsync(string path, FilmShape planned, CancellationToken ct)
+    {
+        var packets = new FilmPackets();
+        using var facts = await ReadAsync(path, packets, ct);
+        CheckShape(facts.RootElement, packets, planned);
+        return Math.Max(packets.PicturesEnd, packets.SoundEnd);
+    }
+
+    private static void CheckShape(JsonElement root, FilmPackets packets, FilmShape planned)
+    {
+        CheckStreams(root, planned);
         var (pictures, sound) = (packets.PicturesEnd, packets.SoundEnd);
-        Require(Math.Abs(pictures - timeline.DurationSeconds) <= DurationToleranceSeconds,
-            Text($"lasts {pictures:0.000} s; planned are {timeline.DurationSeconds:0.000} s"));
+        Require(Math.Abs(pictures - planned.DurationSeconds) <= DurationToleranceSeconds,
+            Text($"lasts {pictures:0.000} s; planned are {planned.DurationSeconds:0.000} s"));
         var declared = Number(root.GetProperty("format"), "duration");
-        Require(Math.Abs(declared - timeline.DurationSeconds) <= DurationToleranceSeconds,
-            Text($"claims to last {declared:0.000} s; planned are {timeline.DurationSeconds:0.000} s"));
-        Require(Math.Abs(pictures - sound) <= frame + Rounding,
+        Require(Math.Abs(declared - planned.DurationSeconds) <= DurationToleranceSeconds,
+            Text($"claims to last {declared:0.000} s; planned are {planned.DurationSeconds:0.000} s"));
+        Require(Math.Abs(pictures - sound) <= 1 / planned.FrameRate.Value + Rounding,
             Text($"has pictures of {pictures:0.000} s but sound of {sound:0.000} s"));
-        Require(packets.Frames == timeline.TotalFrames,
-            $"has {packets.Frames} frames; planned are {timeline.TotalFrames}");
-        CheckChapters(root, timeline, packets);
-        return Math.Max(pictures, sound);
+        Require(packets.Frames == planned.Frames, $"has {packets.Frames} frames; planned are {planned.Frames}");
     }
 
     private async Task<JsonDocument> ReadAsync(string path, FilmPackets packets, CancellationToken ct)
@@ -78,7 +88,7 @@ public sealed class FilmCheck(Ffmpeg ffmpeg)
         return result;
     }
 
-    private static void CheckStreams(JsonElement root, Timeline timeline)
+    private static void CheckStreams(JsonElement root, FilmShape planned)
     {
         // The chapter titles' own text track is data; it may come third.
         var streams = root.GetProperty("streams").EnumerateArray()
@@ -88,8 +98,8 @@ public sealed class FilmCheck(Ffmpeg ffmpeg)
         Require(video.GetProperty("codec_name").GetString() == "h264", "has pictures that are not H.264");
         Require(audio.GetProperty("codec_name").GetString() == "aac", "has sound that is not AAC");
         var (width, height) = (video.GetProperty("width").GetInt32(), video.GetProperty("height").GetInt32());
-        Require((width, height) == (timeline.Width, timeline.Height),
-            $"is {width} x {height} pixels; planned are {timeline.Width} x {timeline.Height}");
+        Require((width, height) == (planned.Width, planned.Height),
+            $"is {width} x {height} pixels; planned are {planned.Width} x {planned.Height}");
     }
 
     private static void CheckChapters(JsonElement root, Timeline timeline, FilmPackets packets)
@@ -119,4 +129,11 @@ public sealed class FilmCheck(Ffmpeg ffmpeg)
         if (!condition)
             throw new FilmRefused(reason);
     }
+}
+
+/// <summary>What a film is to be.</summary>
+/// <param name="Frames">All of them.</param>
+internal sealed record FilmShape(int Width, int Height, Rational FrameRate, int Frames)
+{
+    public double DurationSeconds => Frames / FrameRate.Value;
 }

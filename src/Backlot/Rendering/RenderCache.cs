@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Backlot.Rendering;
 
@@ -60,6 +61,16 @@ public sealed class RenderCache
         {
             Leave(name, gate);
         }
+    }
+
+    /// <summary>As <see cref="GetOrMakeAsync"/>, for what was found out about a file.</summary>
+    internal async Task<T> ReadOrMakeAsync<T>(string key, Func<CancellationToken, Task<T>> make, CancellationToken ct)
+    {
+        var file = await GetOrMakeAsync(key, ".json", async (temp, making) =>
+            await File.WriteAllTextAsync(temp, JsonSerializer.Serialize(await make(making), JsonSerializerOptions.Web), making), ct);
+        await using var stream = File.OpenRead(file.Path);
+        return await JsonSerializer.DeserializeAsync<T>(stream, JsonSerializerOptions.Web, ct)
+            ?? throw new InvalidDataException($"The cached file {file.Path} is empty; delete it.");
     }
 
     /// <summary>Deletes the least recently used files until the rest is within the limit, or was used within the
@@ -130,15 +141,3 @@ public sealed class RenderCache
 
 /// <param name="WasThere">It came from the cache; nothing was made.</param>
 public sealed record CachedFile(string Path, bool WasThere);
-
-internal static class WholeFile
-{
-    /// <summary>Makes a finished temporary file durable under its final name: it is there whole, or not at
-    /// all.</summary>
-    public static void Commit(string temp, string path)
-    {
-        using (var file = new FileStream(temp, FileMode.Open, FileAccess.ReadWrite))
-            file.Flush(flushToDisk: true);
-        File.Move(temp, path, overwrite: true);
-    }
-}

@@ -6,7 +6,34 @@ namespace Backlot.Rendering;
 public sealed record RenderProgress(double Fraction, string Phase);
 
 /// <summary>Adds up the work of a render's phases, some of which run side by side.</summary>
-internal sealed class RenderMeter
+internal class PhaseMeter(IProgress<RenderProgress>? listener)
+{
+    private readonly Lock gate = new();
+    private double highest;
+
+    /// <summary>In the order in which they are told of.</summary>
+    protected IReadOnlyList<RenderPhase> Phases { get; init; } = [];
+
+    public void Update(Action change)
+    {
+        lock (gate)
+        {
+            change();
+            var total = Phases.Sum(phase => phase.Work);
+            highest = Math.Max(highest, Phases.Sum(phase => phase.Work * phase.Fraction) / total);
+            var current = Phases.FirstOrDefault(phase => phase.Fraction < 1);
+            listener?.Report(new(highest, current?.Note ?? "done"));
+        }
+    }
+
+    /// <summary>Which of so many is at work.</summary>
+    protected static int Of(double done, int total) => Math.Min((int)done + 1, total);
+
+    protected static string Clock(double seconds) => $"{(int)seconds / 60}:{(int)seconds % 60:00}";
+}
+
+/// <summary>The phases of a film of stills and music.</summary>
+internal sealed class RenderMeter : PhaseMeter
 {
     // Seconds of one core, measured at 1080p; only their ratios matter.
     private const double PerTrackSecond = 0.006;
@@ -14,14 +41,8 @@ internal sealed class RenderMeter
     private const double PerJoinedSecond = 0.010;
     private const double PerWrittenSecond = 0.002;
 
-    private readonly IProgress<RenderProgress>? listener;
-    private readonly Lock gate = new();
-    private readonly RenderPhase[] phases;
-    private double highest;
-
-    public RenderMeter(Timeline timeline, IProgress<RenderProgress>? listener)
+    public RenderMeter(Timeline timeline, IProgress<RenderProgress>? listener) : base(listener)
     {
-        this.listener = listener;
         var seconds = timeline.DurationSeconds;
         var tracks = timeline.Parts.Select(part => part.AudioSha256).Distinct().Count();
         var pictures = timeline.Parts.Select(part => (part.ImageSha256, part.Fit)).Distinct().Count();
@@ -31,7 +52,7 @@ internal sealed class RenderMeter
         Joining = new(this, seconds, seconds * PerJoinedSecond,
             done => $"joining sound {Clock(done)} of {Clock(seconds)}");
         Writing = new(this, seconds, seconds * PerWrittenSecond, _ => "writing the film");
-        phases = [Levelling, Pictures, Joining, Writing];
+        Phases = [Levelling, Pictures, Joining, Writing];
     }
 
     public RenderPhase Levelling { get; }
@@ -41,28 +62,12 @@ internal sealed class RenderMeter
     public RenderPhase Joining { get; }
 
     public RenderPhase Writing { get; }
-
-    public void Update(Action change)
-    {
-        lock (gate)
-        {
-            change();
-            var total = phases.Sum(phase => phase.Work);
-            highest = Math.Max(highest, phases.Sum(phase => phase.Work * phase.Fraction) / total);
-            var current = phases.FirstOrDefault(phase => phase.Fraction < 1);
-            listener?.Report(new(highest, current?.Note ?? "done"));
-        }
-    }
-
-    private static int Of(double done, int total) => Math.Min((int)done + 1, total);
-
-    private static string Clock(double seconds) => $"{(int)seconds / 60}:{(int)seconds % 60:00}";
 }
 
 /// <param name="amount">All there is to do, in the phase's own unit.</param>
 /// <param name="work">What that costs.</param>
 /// <param name="note">Tells how much is done.</param>
-internal sealed class RenderPhase(RenderMeter meter, double amount, double work, Func<double, string> note)
+internal sealed class RenderPhase(PhaseMeter meter, double amount, double work, Func<double, string> note)
 {
     private double done;
 

@@ -15,7 +15,7 @@ public sealed class RenderTask : IOwned
     public Guid? VideoJobId { get; init; }
     public Guid? ProjectId { get; init; }
 
-    /// <summary>A <see cref="Rendering.Timeline"/> as JSON.</summary>
+    /// <summary>JSON: a <see cref="Rendering.Timeline"/>, or a <see cref="Cuts.CutList"/> under the name <c>cut</c>.</summary>
     public required string Timeline { get; init; }
 
     /// <summary>What was really run, as a shell command.</summary>

@@ -9,7 +9,14 @@ public static class RenderingModule
         .AddSingleton(at => new FfmpegSettings(StallSeconds: at.GetRequiredService<Settings>().StallSeconds))
         .AddSingleton<Ffmpeg>()
         .AddSingleton<MediaProbe>()
+        .AddSingleton(at => new Scenes.SceneFinder(at.GetRequiredService<Ffmpeg>()))
+        .AddSingleton<Signals.FootagePictures>()
+        .AddSingleton<Signals.FootageProxy>()
+        .AddSingleton<Signals.WithoutLocation>()
+        .AddSingleton<Sound.SpeechSound>()
+        .AddSingleton<Sound.SoundLength>()
         .AddSingleton<Stills>()
         .AddSingleton(at => new RenderCache(at.GetRequiredService<DataFolder>().RenderCache, at.GetRequiredService<TimeProvider>()))
-        .AddSingleton<FilmRenderer>();
+        .AddSingleton<FilmRenderer>()
+        .AddSingleton<Cuts.CutRenderer>();
 }

@@ -1,97 +1,103 @@
 using System.Text.Json;
-using Backlot.Platform.Processes;
+using Backlot.Rendering.Sound;
 
 namespace Backlot.Rendering;
 
 /// <summary>Decides whether a file may come in, and what it is. ffmpeg's good word alone is not enough.</summary>
 public sealed class MediaProbe(Ffmpeg ffmpeg)
 {
-    /// <summary>Longest track, in seconds: 6 hours.</summary>
+    /// <summary>Longest track or video, in seconds: 6 hours.</summary>
     public const double DurationLimitSeconds = 6 * 3600;
 
-    private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(20);
-    private static readonly ProcessLimits ProbeLimits = new(AddressSpaceBytes: 2L << 30, CpuSeconds: 20, OpenFiles: 64);
+    private readonly Ffprobe ffprobe = new(ffmpeg);
 
-    /// <summary>Sniffs, probes and decodes the file: all of a track, the one frame of an image.</summary>
+    /// <summary>Sniffs and probes the file, and decodes all of a track, the one frame of an image, the first frames of a
+    /// video (damage behind those is found by
+    /// <see cref="Scenes.SceneFinder"/>).</summary>
     /// <param name="path">A local file; its name is never shown nor trusted.</param>
-    /// <param name="wanted">A file of another kind is refused.</param>
+    /// <param name="wanted">A file of another kind is refused. Null lets any in; then the loudness of sound is measured,
+    /// too.</param>
     /// <param name="ct">Ends the programs at once.</param>
     /// <exception cref="MediaRefused">Says what is wrong with the file.</exception>
-    public async Task<MediaFacts> ProbeAsync(string path, MediaKind wanted, CancellationToken ct)
+    public async Task<MediaFacts> ProbeAsync(string path, MediaKind? wanted, CancellationToken ct)
     {
         path = Path.GetFullPath(path);
-        var format = MediaSniffer.Sniff(path, wanted);
-        if (wanted is MediaKind.Image)
-            ImageSize.Read(path, format);
-        var facts = await ReadFactsAsync(path, format, ct);
-        return wanted is MediaKind.Image
-            ? await DecodeImageAsync(path, format, facts, ct)
-            : await DecodeAudioAsync(path, format, facts, ct);
+        var format = SniffHead(path, wanted);
+        using var answer = await ffprobe.AskAsync(path, format, ct, "-show_streams", "-show_format");
+        var root = answer.RootElement;
+        // A container of films may hold sound alone.
+        if (wanted is null && format.Demuxer == MediaFormat.M4a.Demuxer && format.Kind is MediaKind.Video
+            && VideoStreams.Pictures(root) is null && VideoStreams.FirstAudio(root) is not null)
+            format = MediaFormat.M4a;
+        return format.Kind switch
+        {
+            MediaKind.Image => await DecodeImageAsync(path, format, FactsOf(path, format, root), ct),
+            MediaKind.Audio => await DecodeAudioAsync(path, format, FactsOf(path, format, root), isMeasured: wanted is null, ct),
+            _ => await new VideoProbe(ffprobe).ReadAsync(path, format, root, ct),
+        };
     }
 
-    private async Task<MediaFacts> ReadFactsAsync(string path, MediaFormat format, CancellationToken ct)
+    /// <summary>Looks at the head alone: what it tells to be of no use need not be copied first.</summary>
+    /// <param name="path">A local file.</param>
+    /// <param name="ct">Ends the program at once.</param>
+    /// <exception cref="MediaRefused">Says what is wrong with the file.</exception>
+    public async Task DemandHeadAsync(string path, CancellationToken ct)
     {
-        var probe = new ProcessSpec(ffmpeg.Settings.ProbeProgram,
-        [
-            "-v", "error", "-hide_banner", .. format.Guards("file"), "-f", format.Demuxer,
-            "-show_streams", "-of", "json", $"file:{path}",
-        ])
-        { Deadline = ProbeDeadline, Limits = ProbeLimits };
-        try
-        {
-            var result = await ChildProcess.RunAsync(probe, ct);
-            if (result.StderrTail.Contains("whitelist"))
-                throw new MediaRefused($"holds something else than the sound or picture of a track or an image");
-            if (result.ExitCode != 0 || result.StdoutTruncated)
-                throw new MediaRefused("cannot be decoded");
-            using var document = JsonDocument.Parse(result.Stdout);
-            return FactsOf(path, format, document.RootElement);
-        }
-        catch (Exception error) when (error is ProcessTimedOut or JsonException)
-        {
-            throw new MediaRefused("cannot be decoded");
-        }
+        using var answer = await ffprobe.AskAsync(path, SniffHead(path, wanted: null), ct, "-show_streams");
+        if (answer.RootElement.List("streams").Count == 0)
+            throw new MediaRefused("holds neither sound nor picture");
+    }
+
+    /// <summary>What can be refused without a program is.</summary>
+    private static MediaFormat SniffHead(string path, MediaKind? wanted)
+    {
+        var format = MediaSniffer.Sniff(path, wanted);
+        if (format.Kind is MediaKind.Image)
+            ImageSize.Read(path, format);
+        else if (format.Demuxer == MediaFormat.Matroska.Demuxer)
+            MatroskaHead.Check(path);
+        return format;
     }
 
     private static MediaFacts FactsOf(string path, MediaFormat format, JsonElement root)
     {
-        var streams = root.TryGetProperty("streams", out var list) ? list.EnumerateArray().ToList() : [];
+        var streams = root.List("streams");
         var kind = format.Kind is MediaKind.Audio ? "audio" : "video";
-        var main = streams.FirstOrDefault(stream => Text(stream, "codec_type") == kind);
+        var main = streams.FirstOrDefault(stream => stream.Text("codec_type") == kind);
         if (main.ValueKind is not JsonValueKind.Object)
             throw new MediaRefused(format.Kind is MediaKind.Audio ? "holds no audio" : "holds no picture");
         return new(format.Kind, format.MimeType, format.Name, new FileInfo(path).Length)
         {
-            Width = kind == "video" ? Number(main, "width") : null,
-            Height = kind == "video" ? Number(main, "height") : null,
-            SampleRate = kind == "audio" ? Number(main, "sample_rate") : null,
-            Channels = kind == "audio" ? Number(main, "channels") : null,
-            Streams = [.. streams.Select(stream => StreamOf(stream, format.Kind))],
+            Width = kind == "video" ? main.Number("width") : null,
+            Height = kind == "video" ? main.Number("height") : null,
+            HasAudio = kind == "audio",
+            SampleRate = kind == "audio" ? main.Number("sample_rate") : null,
+            Channels = kind == "audio" ? main.Number("channels") : null,
+            Streams = [.. streams.Select(stream => VideoStreams.StreamOf(stream, hasRate: false))],
         };
     }
 
-    private static MediaStream StreamOf(JsonElement stream, MediaKind kind) => new(
-        Text(stream, "codec_type") ?? "unknown",
-        Text(stream, "codec_name") ?? "unknown",
-        kind is MediaKind.Audio || Text(stream, "codec_type") != "video" ? null : Text(stream, "avg_frame_rate"));
-
     private async Task<MediaFacts> DecodeAudioAsync(
-        string path, MediaFormat format, MediaFacts facts, CancellationToken ct)
+        string path, MediaFormat format, MediaFacts facts, bool isMeasured, CancellationToken ct)
     {
         try
         {
-            await using var sound = Sound.Pcm.Decode(ffmpeg, path, format, DurationLimitSeconds + 1);
-            var buffer = new float[Sound.Pcm.BlockSamples * Sound.Pcm.Channels];
+            await using var sound = Pcm.Decode(ffmpeg, path, format, DurationLimitSeconds + 1);
+            var meter = isMeasured ? new ProgrammeMeter() : null;
+            var buffer = new float[Pcm.BlockSamples * Pcm.Channels];
             long samples = 0;
             int count;
             while ((count = await sound.ReadSamplesAsync(buffer, ct)) > 0)
-                samples += count / Sound.Pcm.Channels;
-            var seconds = samples / (double)Sound.Pcm.Rate;
+            {
+                samples += count / Pcm.Channels;
+                meter?.Add(buffer.AsSpan(0, count));
+            }
+            var seconds = samples / (double)Pcm.Rate;
             if (samples == 0)
                 throw new MediaRefused("cannot be decoded: it holds no sound");
             if (seconds > DurationLimitSeconds)
                 throw new MediaRefused($"is longer than {DurationLimitSeconds / 3600:0} hours");
-            return facts with { DurationSeconds = seconds };
+            return facts with { DurationSeconds = seconds, Loudness = meter?.Measured() };
         }
         catch (FfmpegFailed)
         {
@@ -126,15 +132,4 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
             throw new MediaRefused("cannot be decoded");
         }
     }
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
-            ? value.GetString()
-            : null;
-
-    private static int? Number(JsonElement element, string name) =>
-        !element.TryGetProperty(name, out var value) ? null
-        : value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number) ? number
-        : value.ValueKind is JsonValueKind.String && int.TryParse(value.GetString(), out number) ? number
-        : null;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Backlot.Rendering.Sound;
 
@@ -8,47 +7,23 @@ namespace Backlot.Rendering.Sound;
 /// <param name="parallelTracks">How many tracks are levelled at a time, ahead of the join.</param>
 internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTracks)
 {
-    /// <summary>True peak of the finished film, in dBTP: room for the players' own conversions.</summary>
-    public const double PeakLimitDbtp = -1;
-
-    /// <summary>
-    /// Where the limiter stands before the encoder, in dBTP. AAC adds some tenths of a dB to a limited peak; where it
-    /// adds more than there is room for, the film is encoded again, lower.
-    /// </summary>
-    private const double FirstCeilingDbtp = -2;
-
-    private const int MostEncodes = 3;
-
-    /// <summary>Changes whenever the same samples would be encoded otherwise.</summary>
-    private const string Recipe = "aac/2";
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private readonly SoundEncoder encoder = new(ffmpeg);
 
     /// <exception cref="FfmpegFailed">A track can't be decoded, or the encoder failed.</exception>
     public async Task<FinishedSound> MakeAsync(
         Timeline timeline, Func<string, string> pathOfSha256, RenderMeter meter, CancellationToken ct)
     {
         var key = KeyOf(timeline);
-        var file = await cache.GetOrMakeAsync(key, ".m4a", async (temp, making) =>
-        {
-            var ceiling = FirstCeilingDbtp;
-            for (var encode = 1; ; encode++)
-            {
-                await EncodeAsync(timeline, pathOfSha256, ceiling, temp, meter, making);
-                var over = (await MeasureAsync(temp, making)).PeakDbtp - PeakLimitDbtp;
-                if (over <= 0 || encode == MostEncodes)
-                    break;
-                ceiling -= over + 0.3;
-            }
-        }, ct);
+        var file = await cache.GetOrMakeAsync(key, ".m4a", (temp, making) => encoder.EncodeAsync(
+            temp, (ceiling, target, encoding) => JoinAsync(timeline, pathOfSha256, ceiling, target, meter, encoding), making), ct);
         meter.Levelling.Finish();
         meter.Joining.Finish();
-        var loudness = await ReadOrMakeAsync($"{key} loudness", making => MeasureAsync(file.Path, making), ct);
+        var loudness = await cache.ReadOrMakeAsync($"{key} loudness", making => encoder.MeasureAsync(file.Path, making), ct);
         return new(file.Path, loudness, file.WasThere);
     }
 
-    private async Task EncodeAsync(
-        Timeline timeline, Func<string, string> pathOfSha256, double ceiling, string target, RenderMeter meter,
+    private async Task JoinAsync(
+        Timeline timeline, Func<string, string> pathOfSha256, double ceiling, Stream target, RenderMeter meter,
         CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -61,11 +36,7 @@ internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTr
                 () => gains[part.AudioSha256])).ToList();
             var join = new SoundJoin(ffmpeg, tracks, ceiling);
             var fadeOut = (int)timeline.SampleOf(timeline.CrossfadeFrames);
-            await ffmpeg.RunAsync(
-                Arguments(target), onSeconds: null,
-                (encoder, feeding) => join.WriteAsync(fadeOut, encoder, samples =>
-                    meter.Joining.Reach(samples / (double)Pcm.Rate), feeding),
-                ct);
+            await join.WriteAsync(fadeOut, target, samples => meter.Joining.Reach(samples / (double)Pcm.Rate), ct);
         }
         finally
         {
@@ -82,7 +53,7 @@ internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTr
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"{Levelling.Recipe} {ceiling:0.0} {sha256}");
             var format = MediaSniffer.Sniff(path, MediaKind.Audio);
-            var level = await ReadOrMakeAsync(
+            var level = await cache.ReadOrMakeAsync(
                 key, making => new Levelling(ffmpeg).FindAsync(path, format, ceiling, making), ct);
             meter.Levelling.Add(1);
             return level.GainDb;
@@ -101,34 +72,9 @@ internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTr
             timeline.SampleOf(start), timeline.SampleOf(start + timeline.Parts[index].Frames), gain);
     }
 
-    private static FfmpegArguments Arguments(string target) => new(
-        [new(MediaFormat.Samples, Path: null) { Options = [new("ar", Pcm.Rate), new("ac", Pcm.Channels)] }], target)
-    {
-        // The fast coder takes half the time of the default one; with 256 kbit/s it is as near to the original (67.0 dB
-        // signal to distortion, measured) as the default one is with 192 (66.7 dB).
-        OutputOptions =
-        [
-            new("map", "0:a:0"), new("c:a", "aac"), new("aac_coder", "fast"), new("b:a", "256k"),
-            new("fflags", "+bitexact"), new("flags:a", "+bitexact"),
-        ],
-        Muxer = "ipod",
-    };
-
-    private Task<Loudness> MeasureAsync(string path, CancellationToken ct) =>
-        new Levelling(ffmpeg).MeasureAsync(path, MediaFormat.M4a, 0, double.PositiveInfinity, ct);
-
-    private async Task<T> ReadOrMakeAsync<T>(string key, Func<CancellationToken, Task<T>> make, CancellationToken ct)
-    {
-        var file = await cache.GetOrMakeAsync(key, ".json", async (temp, making) =>
-            await File.WriteAllTextAsync(temp, JsonSerializer.Serialize(await make(making), Json), making), ct);
-        await using var stream = File.OpenRead(file.Path);
-        return await JsonSerializer.DeserializeAsync<T>(stream, Json, ct)
-            ?? throw new InvalidDataException($"The cached file {file.Path} is empty; delete it.");
-    }
-
     private static string KeyOf(Timeline timeline) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Recipe} {SoundJoin.Recipe} {Levelling.Recipe} {FirstCeilingDbtp} ")
+        $"{SoundEncoder.Recipe} {SoundJoin.Recipe} {Levelling.Recipe} {SoundEncoder.FirstCeilingDbtp} ")
         + string.Create(CultureInfo.InvariantCulture, $"{timeline.FrameRate} {timeline.CrossfadeFrames} ")
         + string.Join(' ', timeline.Parts.Select(part => $"{part.AudioSha256}:{part.Frames}"));
 }

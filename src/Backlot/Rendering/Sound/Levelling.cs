@@ -11,7 +11,7 @@ internal sealed class Levelling(Ffmpeg ffmpeg)
     public const string Recipe = "level/1";
 
     /// <summary>A near-silent track is not blown up beyond this, in dB: its noise would become the music.</summary>
-    private const double MostGainDb = 20;
+    public const double MostGainDb = 20;
 
     /// <summary>The limiter takes this much off at the most, in dB: beyond it one would hear it work.</summary>
     private const double MostLimitingDb = 12;
@@ -39,6 +39,11 @@ internal sealed class Levelling(Ffmpeg ffmpeg)
             gain = Math.Min(gain + missing * 1.25, most);
         }
     }
+
+    /// <summary>Loudness and peak of a file as it is, measured once and kept.</summary>
+    /// <param name="sha256">Of the file.</param>
+    public static Task<Loudness> OwnAsync(Ffmpeg ffmpeg, RenderCache cache, string sha256, string path, MediaFormat format, CancellationToken ct) =>
+        cache.ReadOrMakeAsync($"{Recipe} own {sha256}", making => new Levelling(ffmpeg).MeasureAsync(path, format, 0, double.PositiveInfinity, making), ct);
 
     /// <summary>Loudness and peak of a file, as it is or behind a gain and the limiter.</summary>
     /// <returns>Behind the limiter the peak is not measured: it is the ceiling.</returns>

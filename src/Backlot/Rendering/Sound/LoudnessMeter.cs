@@ -8,8 +8,10 @@ internal sealed class LoudnessMeter
     /// <summary>Below this a block counts as silence (absolute gate), in LUFS.</summary>
     private const double AbsoluteGate = -70;
 
-    private const int StepSamples = Pcm.Rate / 10;
+    private const int StepsPerSecond = 10;
+    private const int StepSamples = Pcm.Rate / StepsPerSecond;
     private const int StepsPerBlock = 4;
+    private const int StepsPerShortTerm = 3 * StepsPerSecond;
 
     // The shelf that stands for the head, and the high pass that stands for the ear: the standard's two filters, which
     // it gives for 48 kHz, brought to our rate from the analogue ones behind them (as libebur128 does).
@@ -45,6 +47,36 @@ internal sealed class LoudnessMeter
             return double.NegativeInfinity;
         var relativeGate = Lufs(loud.Average()) - 10;
         return Lufs(loud.Where(block => Lufs(block) > relativeGate).Average());
+    }
+
+    /// <summary>How far loud and quiet passages lie apart, in LU, by EBU Tech 3342: from the 10th to the 95th part in a hundred
+    /// of the 3-second loudness, silence and what is 20 LU under the mean left out. 0 for less than 3 s.</summary>
+    public double RangeLu()
+    {
+        List<double> windows = [];
+        var sum = 0.0;
+        for (var i = 0; i < stepEnergies.Count; i++)
+        {
+            sum += stepEnergies[i] - (i >= StepsPerShortTerm ? stepEnergies[i - StepsPerShortTerm] : 0);
+            if (i >= StepsPerShortTerm - 1)
+                windows.Add(sum / StepsPerShortTerm);
+        }
+        windows.RemoveAll(window => Lufs(window) <= AbsoluteGate);
+        if (windows.Count == 0)
+            return 0;
+        var gate = Lufs(windows.Average()) - 20;
+        var levels = windows.Select(Lufs).Where(level => level >= gate).Order().ToList();
+        return levels[(int)Math.Round((levels.Count - 1) * 0.95)] - levels[(int)Math.Round((levels.Count - 1) * 0.10)];
+    }
+
+    /// <summary>Ungated loudness of a stretch of what was added so far; null for silence, and where nothing was added.</summary>
+    /// <param name="startSeconds">Rounded to tenths, as <paramref name="endSeconds"/>.</param>
+    public double? LufsBetween(double startSeconds, double endSeconds)
+    {
+        var start = Math.Clamp((int)Math.Round(startSeconds * StepsPerSecond), 0, stepEnergies.Count);
+        var end = Math.Clamp((int)Math.Round(endSeconds * StepsPerSecond), start, stepEnergies.Count);
+        var level = start == end ? double.NegativeInfinity : Lufs(stepEnergies.GetRange(start, end - start).Average());
+        return level > AbsoluteGate ? level : null;
     }
 
     private static double Lufs(double meanSquare) => -0.691 + 10 * Math.Log10(meanSquare);

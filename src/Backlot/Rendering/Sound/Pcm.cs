@@ -11,6 +11,9 @@ internal static class Pcm
     /// <summary>Samples (of both channels) handled at a time.</summary>
     public const int BlockSamples = 8192;
 
+    /// <summary>How fast sound that starts or is cut at full level comes in and goes out, in samples (5 ms): no click, and nothing to be heard of it.</summary>
+    public const int EdgeSamples = Rate / 200;
+
     public static float Factor(double decibels) => (float)Math.Pow(10, decibels / 20);
 
     /// <summary>Level of a factor of full scale; -200 for zero.</summary>

@@ -19,9 +19,6 @@ internal sealed class SoundJoin(Ffmpeg ffmpeg, IReadOnlyList<JoinedTrack> tracks
     /// <summary>Changes whenever the same tracks would come out otherwise.</summary>
     public const string Recipe = "join/1";
 
-    /// <summary>So that a track that starts or is cut at full level does not click, in samples (5 ms).</summary>
-    private const int EdgeSamples = Pcm.Rate / 200;
-
     private readonly PeakLimiter limiter = new(ceilingDb);
     private readonly float[] block = new float[Pcm.BlockSamples * Pcm.Channels];
     private int filled;
@@ -38,11 +35,11 @@ internal sealed class SoundJoin(Ffmpeg ffmpeg, IReadOnlyList<JoinedTrack> tracks
         {
             var track = tracks[i];
             var last = i == tracks.Count - 1;
-            var overlap = last ? Math.Max(fadeOutSamples, EdgeSamples) : (int)(track.End - tracks[i + 1].Start);
+            var overlap = last ? Math.Max(fadeOutSamples, Pcm.EdgeSamples) : (int)(track.End - tracks[i + 1].Start);
             await using var sound = Pcm.Decode(ffmpeg, track.Path, track.Format);
             var factor = Pcm.Factor(await track.GainDb());
 
-            var head = await ReadAsync(sound, i == 0 ? EdgeSamples : tail.Length / Pcm.Channels, factor, ct);
+            var head = await ReadAsync(sound, i == 0 ? Pcm.EdgeSamples : tail.Length / Pcm.Channels, factor, ct);
             Fade(head, rising: true);
             for (var s = 0; s < tail.Length; s++)
                 head[s] += tail[s];

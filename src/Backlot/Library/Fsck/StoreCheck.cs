@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using Backlot.Library.Uploads;
+using Backlot.Platform;
+using Backlot.Platform.Blobs;
+using Backlot.Platform.Database;
+using Npgsql;
+
+namespace Backlot.Library.Fsck;
+
+/// <summary>Holds the rows of assets and uploads against the files of the data folder, page by page, so that any number of them
+/// fits in memory.</summary>
+internal sealed class StoreCheck(Settings settings, DataFolder folder, NpgsqlDataSource database, StoreCheckWish wish, TimeProvider time)
+{
+    private const int PageRows = 500;
+
+    private readonly BlobStore _blobs = new(folder);
+    private readonly StoreRepair _repair = new(folder, database);
+    private readonly List<StoreFault> _faults = [];
+    private readonly DateTimeOffset _young = time.GetUtcNow().AddHours(-settings.DeletedBlobHours);
+    private long _rows, _hashed, _files;
+
+    public async Task<StoreReport> RunAsync(CancellationToken ct)
+    {
+        await CheckRowsAsync(ct);
+        await CheckFilesAsync(ct);
+        await CheckUploadsAsync(ct);
+        return new(_rows, _hashed, _files, _faults);
+    }
+
+    private async Task CheckRowsAsync(CancellationToken ct)
+    {
+        for (var after = ""; ;)
+        {
+            var page = await ReadAsync("contents", row => (Sha256: row.GetString(0), SizeBytes: row.GetInt64(1)), ct, after, PageRows);
+            foreach (var (sha256, size) in page)
+                await CheckRowAsync(sha256, size, ct);
+            _rows += page.Count;
+            if (page.Count < PageRows)
+                return;
+            after = page[^1].Sha256;
+        }
+    }
+
+    private async Task CheckRowAsync(string sha256, long sizeBytes, CancellationToken ct)
+    {
+        var file = new FileInfo(_blobs.PathOf(sha256));
+        if (!file.Exists)
+            await FoundAsync(new(StoreFaults.Missing, Below(file.FullName), "its assets are marked as failed; bring the file in again to heal them"),
+                () => _repair.FailAsync(sha256, "Its bytes are gone from the disk: bring the file in again.", ct));
+        else if (file.Length != sizeBytes)
+            await DamagedAsync(StoreFaults.WrongSize, sha256, file, ct);
+        else if (Random.Shared.NextDouble() < wish.HashShare)
+        {
+            _hashed++;
+            await using var bytes = _blobs.OpenRead(sha256);
+            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, ct)) != sha256)
+                await DamagedAsync(StoreFaults.WrongBytes, sha256, file, ct);
+        }
+    }
+
+    private Task DamagedAsync(string kind, string sha256, FileInfo file, CancellationToken ct) =>
+        FoundAsync(new(kind, Below(file.FullName), "it is put aside in quarantine, its assets are marked as failed; bring the file in again to heal them"), async () =>
+        {
+            _repair.PutAside(file.FullName);
+            await _repair.FailAsync(sha256, "Its bytes on the disk were damaged: bring the file in again.", ct);
+        });
+
+    private async Task CheckFilesAsync(CancellationToken ct)
+    {
+        foreach (var page in Directory.EnumerateFiles(folder.Blobs, "*", SearchOption.AllDirectories).Chunk(PageRows))
+        {
+            _files += page.Length;
+            var known = page.Where(IsBlob).ToList();
+            foreach (var stray in page.Except(known))
+                await FoundAsync(new(StoreFaults.Stray, Below(stray), "it is put aside in quarantine"), () =>
+                {
+                    _repair.PutAside(stray);
+                    return Task.CompletedTask;
+                });
+            foreach (var sha256 in await ReadAsync("unneeded", row => row.GetString(0), ct, known.ConvertAll(file => Path.GetFileName(file))))
+                if (File.GetLastWriteTimeUtc(_blobs.PathOf(sha256)) <= _young)
+                    await FoundAsync(new(StoreFaults.Unneeded, Below(_blobs.PathOf(sha256)), "it is deleted"), () =>
+                    {
+                        _blobs.Delete(sha256, _young);
+                        return Task.CompletedTask;
+                    });
+        }
+    }
+
+    private async Task CheckUploadsAsync(CancellationToken ct)
+    {
+        var awaited = (await ReadAsync("uploads", row => (Id: row.GetGuid(0), ReceivedBytes: row.GetInt64(1)), ct))
+            .ToDictionary(u => u.Id, u => u.ReceivedBytes);
+        foreach (var (id, received) in awaited)
+            if (new FileInfo(Path.Combine(folder.Uploads, $"{id:N}.part")) is var part && (!part.Exists || part.Length < received))
+                await FoundAsync(new(StoreFaults.UploadLost, $"{id}", "it is forgotten; its client begins it again"), () => _repair.ForgetUploadAsync(id, ct));
+        foreach (var file in Directory.EnumerateFiles(folder.Uploads))
+            if (File.GetLastWriteTimeUtc(file) <= _young && !(Guid.TryParseExact(Path.GetFileNameWithoutExtension(file), "N", out var id)
+                && (awaited.ContainsKey(id) || await UploadSweep.IsAwaitedAsync(database, id, ct))))
+                await FoundAsync(new(StoreFaults.UploadLeft, Below(file), "it is deleted"), () =>
+                {
+                    File.Delete(file);
+                    return Task.CompletedTask;
+                });
+    }
+
+    private async Task FoundAsync(StoreFault fault, Func<Task> repair)
+    {
+        _faults.Add(fault);
+        if (wish.Repair)
+            await repair();
+    }
+
+    private bool IsBlob(string path) => Path.GetFileName(path) is { Length: 64 } name && name.All(char.IsAsciiHexDigitLower) && path == _blobs.PathOf(name);
+
+    private string Below(string path) => Path.GetRelativePath(folder.Root, path);
+
+    private async Task<List<T>> ReadAsync<T>(string file, Func<NpgsqlDataReader, T> read, CancellationToken ct, params object[] values)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = SqlFile.Command(connection, $"Library/Fsck/Sql/{file}.sql", values);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var all = new List<T>();
+        while (await rows.ReadAsync(ct))
+            all.Add(read(rows));
+        return all;
+    }
+}

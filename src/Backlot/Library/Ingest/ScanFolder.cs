@@ -1,0 +1,61 @@
+using Backlot.Jobs;
+using Backlot.Platform;
+using Backlot.Platform.Database;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Backlot.Library.Ingest;
+
+/// <summary>Looks through the folder of an ingest and adds a job for each file that is new or changed. Run again, it adds none twice.</summary>
+public sealed record ScanFolder(Guid IngestId) : IJobArgs
+{
+    public static string Kind => "library.scan-folder";
+    public static string Queue => "ingest";
+
+    internal string UniqueKey => $"scan-folder:{IngestId:N}";
+}
+
+internal sealed class ScanFolderHandler(BacklotDb db, IngestRoots roots, QueueRoom room, TimeProvider time) : IJobHandler<ScanFolder>
+{
+    private const int PageFiles = 500;
+    private const int LongestPath = 4096;
+    private static readonly TimeSpan QueueFull = TimeSpan.FromSeconds(10);
+
+    public async Task<Outcome> RunAsync(ScanFolder args, JobRun run, CancellationToken ct)
+    {
+        if (await db.Ingests.AsNoTracking().SingleOrDefaultAsync(i => i.Id == args.IngestId, ct) is not { } ingest)
+            return new Outcome.Cancel("The ingest was deleted.");
+        var files = 0;
+        try
+        {
+            foreach (var page in FolderWalk.Files(ingest.Location, ingest.IsRecursive, roots.IsOwn).Where(f => f.Path.Length <= LongestPath).Chunk(PageFiles))
+            {
+                ct.ThrowIfCancellationRequested();
+                await room.DemandAsync(ct);
+                await run.WriteAsync(db, token => AddAsync(ingest, page, token), ct);
+                run.Report(0, $"{files += page.Length} files seen");
+            }
+        }
+        catch (Refusal full) when (full.Code == "queue.full")
+        {
+            return new Outcome.Park(QueueFull, full.Message);
+        }
+        return new Outcome.Done(token => db.Ingests.Where(i => i.Id == ingest.Id && i.ScannedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.ScannedAt, time.GetUtcNow()), token), new { files });
+    }
+
+    public Task GivenUpAsync(ScanFolder args, string reason, BacklotDb transaction, CancellationToken ct) => transaction.Ingests
+        .Where(i => i.Id == args.IngestId).ExecuteUpdateAsync(set => set.SetProperty(i => i.ErrorMessage, reason), ct);
+
+    private async Task AddAsync(FileIngest ingest, FoundFile[] page, CancellationToken ct)
+    {
+        var jobs = new List<NewJob>();
+        await using (var see = SqlFile.Command((NpgsqlConnection)db.Database.GetDbConnection(), "Library/Ingest/Sql/see.sql", ingest.UserId, ingest.Id,
+            Array.ConvertAll(page, _ => Guid.CreateVersion7()), Array.ConvertAll(page, f => f.Path), Array.ConvertAll(page, f => f.SizeBytes),
+            Array.ConvertAll(page, f => f.ModifiedAt.UtcDateTime), Array.ConvertAll(page, f => f.Fault)))
+        await using (var rows = await see.ExecuteReaderAsync(ct))
+            while (await rows.ReadAsync(ct))
+                jobs.Add(NewJob.Of(new BringIn(rows.GetGuid(0)), ingest.UserId, ingest.Id));
+        await db.EnqueueManyAsync(jobs, ct);
+    }
+}

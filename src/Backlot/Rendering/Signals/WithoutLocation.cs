@@ -1,0 +1,61 @@
+namespace Backlot.Rendering.Signals;
+
+/// <summary>Makes a copy of a file that doesn't tell where, when, by whom and with what it was taken. Pictures and sound are the
+/// same, bit for bit.</summary>
+/// <remarks>A served original must be this copy. What is kept of a picture's EXIF is which side is up.</remarks>
+public sealed class WithoutLocation(Ffmpeg ffmpeg)
+{
+    /// <param name="path">A file that was probed.</param>
+    /// <param name="facts">What the probe said.</param>
+    /// <param name="outPath">There whole or not at all; replaced if it is there.</param>
+    /// <param name="ct">Ends ffmpeg at once.</param>
+    /// <exception cref="MediaRefused">The file is not whole.</exception>
+    /// <exception cref="FfmpegFailed">Its streams can't be copied.</exception>
+    public Task MakeAsync(string path, MediaFacts facts, string outPath, CancellationToken ct) =>
+        WholeFile.MakeAsync(outPath, temp =>
+            facts.Kind is MediaKind.Image ? PlainImage.WriteAsync(path, temp, ct)
+            : MuxerOf(facts.Format) is { } muxer ? RemuxAsync(path, facts, muxer, temp, ct)
+            : CopyAsync(path, temp, ct));
+
+    // Null: a format that has no place for such words.
+    private static string? MuxerOf(string format) => format switch
+    {
+        "mp4" => "mp4",
+        "mov" => "mov",
+        "m4a" => "ipod",
+        "matroska" => "matroska",
+        "webm" => "webm",
+        "avi" => "avi",
+        "flv" => "flv",
+        "ogv" or "ogg" => "ogg",
+        "mp3" => "mp3",
+        "flac" => "flac",
+        "wav" => "wav",
+        _ => null,
+    };
+
+    private Task RemuxAsync(string path, MediaFacts facts, string muxer, string temp, CancellationToken ct)
+    {
+        // Data tracks are left behind: cameras write the way they went there. So are covers, which have EXIF of their own.
+        FfmpegOption[] maps = facts.Kind is MediaKind.Video ? [new("map", "0:V"), new("map", "0:a?")] : [new("map", "0:a:0")];
+        FfmpegOption[] tags = muxer is "mp4" or "mov" or "ipod" ? [new("movflags", "+faststart")] : [];
+        return ffmpeg.RunAsync(
+            new([new(MediaSniffer.Sniff(path, facts.Kind), Path.GetFullPath(path))], temp)
+            {
+                OutputOptions =
+                [
+                    .. maps, new("c", "copy"), new("map_metadata", "-1"), new("map_metadata:s", "-1"), new("map_chapters", "-1"),
+                    .. tags, new("fflags", "+bitexact"),
+                ],
+                Muxer = muxer,
+            },
+            onSeconds: null, feed: null, ct);
+    }
+
+    private static async Task CopyAsync(string path, string temp, CancellationToken ct)
+    {
+        await using var from = File.OpenRead(path);
+        await using var to = File.Create(temp);
+        await from.CopyToAsync(to, ct);
+    }
+}
