@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Backlot.Channels.Prompts;
 using Backlot.Rendering;
 
 namespace Backlot.Channels;
@@ -13,6 +15,9 @@ public sealed record AlbumPlan(IReadOnlyList<PartSource> Tracks, IReadOnlyList<P
     /// <summary>How pictures of another shape fill the frame.</summary>
     public Fit Fit { get; init; } = Fit.Crop;
 
+    /// <summary>Null: the built-in writer has written the prompts, or the owner gave them all.</summary>
+    public PromptWriting? Writing { get; init; }
+
     public AlbumPlan WithTrack(int orderIndex, PartSource source) => this with { Tracks = Replaced(Tracks, orderIndex, source) };
 
     public AlbumPlan WithImage(int orderIndex, PartSource source) => this with { Images = Replaced(Images, orderIndex, source) };
@@ -22,10 +27,19 @@ public sealed record AlbumPlan(IReadOnlyList<PartSource> Tracks, IReadOnlyList<P
 }
 
 /// <summary>Where one track or image comes from.</summary>
-/// <param name="Provider">A provider's name, or <see cref="Import"/>.</param>
+/// <param name="Provider">Who is asked first, as <c>gemini</c> or <c>gemini/gemini-3-pro-image</c>, or <see cref="Import"/>.</param>
 /// <param name="File">The user's own file; null unless imported.</param>
 public sealed record PartSource(string Provider, string? File = null)
 {
+    /// <summary>Who is asked when the one before cannot, in this order.</summary>
+    public IReadOnlyList<string> Fallbacks { get; init; } = [];
+
+    /// <summary>All that are asked, in order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Providers => [Provider, .. Fallbacks];
+
+    public static PartSource Of(IReadOnlyList<string> providers) => new(providers[0]) { Fallbacks = [.. providers.Skip(1)] };
+
     /// <summary>The user's own files.</summary>
     public const string Import = "import";
 }

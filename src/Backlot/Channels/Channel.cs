@@ -19,6 +19,15 @@ public sealed class Channel : IOwned
     public required string BrandNiche { get; set; }
     public bool IsActive { get; set; } = true;
 
+    /// <summary>Who makes the tracks of its albums, in this order; empty for the built-in one.</summary>
+    public string[] MusicProviders { get; set; } = [];
+
+    /// <summary>Who makes the pictures, in this order; empty for the built-in one.</summary>
+    public string[] ImageProviders { get; set; } = [];
+
+    /// <summary>Who writes the prompts, in this order; empty for the built-in writer.</summary>
+    public string[] PromptWriters { get; set; } = [];
+
     /// <summary>Encrypted.</summary>
     public string? YoutubeCredential { get; set; }
     public DateTimeOffset CreatedAt { get; private set; }

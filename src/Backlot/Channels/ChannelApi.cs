@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Backlot.Channels.Albums;
 using Backlot.Jobs;
 using Backlot.Platform;
 using Backlot.Platform.Database;
@@ -13,35 +14,55 @@ using Microsoft.EntityFrameworkCore;
 namespace Backlot.Channels;
 
 /// <summary>A channel as its owner sees it.</summary>
+/// <param name="MusicProviders">Who makes the tracks of its albums, in this order; empty for the built-in one.</param>
+/// <param name="ImageProviders">Who makes the pictures, in this order; empty for the built-in one.</param>
+/// <param name="PromptWriters">Who writes the prompts, in this order; empty for the built-in writer.</param>
 /// <param name="Jobs">How many video jobs it has, by status; those without any are left out.</param>
 public sealed record ChannelView(
-    Guid Id, string Name, string BrandNiche, bool IsActive, string? YoutubeChannelId, IReadOnlyDictionary<string, int> Jobs,
+    Guid Id, string Name, string BrandNiche, bool IsActive, string? YoutubeChannelId, IReadOnlyList<string> MusicProviders,
+    IReadOnlyList<string> ImageProviders, IReadOnlyList<string> PromptWriters, IReadOnlyDictionary<string, int> Jobs,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     internal static ChannelView Of(Channel channel, IReadOnlyDictionary<string, int> jobs) => new(
-        channel.Id, channel.Name, channel.BrandNiche, channel.IsActive, channel.YoutubeChannelId, jobs, channel.CreatedAt, channel.UpdatedAt);
+        channel.Id, channel.Name, channel.BrandNiche, channel.IsActive, channel.YoutubeChannelId,
+        channel.MusicProviders, channel.ImageProviders, channel.PromptWriters, jobs, channel.CreatedAt, channel.UpdatedAt);
 }
 
 /// <summary>A channel to be.</summary>
 /// <param name="Name">Unique among your channels whatever its case.</param>
 /// <param name="BrandNiche">What the channel is about.</param>
 /// <param name="YoutubeChannelId">As YouTube writes it, UC…; no two channels have the same.</param>
+/// <param name="MusicProviders">Who makes the tracks of its albums, in this order, as in <c>mubert</c>, <c>beatoven</c> or <c>dummy</c>, the
+/// built-in one, which is asked only where it is named; each is asked when the one before cannot. Default: dummy.</param>
+/// <param name="ImageProviders">As for tracks: <c>gemini</c>, <c>leonardo</c>, <c>openai</c> or <c>dummy</c>, each with a model after a slash if
+/// it is not to be the usual one. Default: dummy.</param>
+/// <param name="PromptWriters">Who writes the prompts: <c>openai</c>, <c>gemini</c> or <c>built-in</c>, which writes them when no other
+/// can. Default: built-in.</param>
 public sealed record NewChannel(
     [Text(NewChannel.LongestName)] string Name,
     [Text(NewChannel.LongestName)] string BrandNiche,
-    [Text(NewChannel.LongestYoutubeId)] string? YoutubeChannelId = null) : IRequestBody<NewChannel>
+    [Text(NewChannel.LongestYoutubeId)] string? YoutubeChannelId = null,
+    [Items(0, NewChannel.MostProviders), Text(NewChannel.LongestProvider)] IReadOnlyList<string>? MusicProviders = null,
+    [Items(0, NewChannel.MostProviders), Text(NewChannel.LongestProvider)] IReadOnlyList<string>? ImageProviders = null,
+    [Items(0, NewChannel.MostProviders), Text(NewChannel.LongestProvider)] IReadOnlyList<string>? PromptWriters = null) : IRequestBody<NewChannel>
 {
-    internal const int LongestName = 200, LongestYoutubeId = 100;
+    internal const int LongestName = 200, LongestYoutubeId = 100, LongestProvider = 100, MostProviders = 5;
 
     public static NewChannel Example => new("Royal court", "medieval royal court");
 }
 
 /// <summary>Only what is given changes.</summary>
+/// <param name="MusicProviders">As for a new channel; an empty list for the built-in one.</param>
+/// <param name="ImageProviders">As for a new channel; an empty list for the built-in one.</param>
+/// <param name="PromptWriters">As for a new channel; an empty list for the built-in one.</param>
 public sealed record ChannelEdit(
     [Text(NewChannel.LongestName)] string? Name = null,
     [Text(NewChannel.LongestName)] string? BrandNiche = null,
     [Text(NewChannel.LongestYoutubeId)] string? YoutubeChannelId = null,
-    bool? IsActive = null) : IRequestBody<ChannelEdit>
+    bool? IsActive = null,
+    [Items(0, NewChannel.MostProviders), Text(NewChannel.LongestProvider)] IReadOnlyList<string>? MusicProviders = null,
+    [Items(0, NewChannel.MostProviders), Text(NewChannel.LongestProvider)] IReadOnlyList<string>? ImageProviders = null,
+    [Items(0, NewChannel.MostProviders), Text(NewChannel.LongestProvider)] IReadOnlyList<string>? PromptWriters = null) : IRequestBody<ChannelEdit>
 {
     public static ChannelEdit Example => new(BrandNiche: "medieval and renaissance courts");
 }
@@ -77,14 +98,18 @@ internal static class ChannelApi
     private static async Task<ChannelView> Get(Guid id, BacklotDb db, CancellationToken ct) =>
         await ViewAsync(db, await db.ChannelOfAsync(id, ct), ct);
 
-    private static async Task<Created<ChannelView>> Add(NewChannel wanted, Caller caller, BacklotDb db, CancellationToken ct)
+    private static async Task<Created<ChannelView>> Add(NewChannel wanted, Caller caller, BacklotDb db, AlbumProviders providers, CancellationToken ct)
     {
+        providers.Check(wanted.MusicProviders, wanted.ImageProviders, wanted.PromptWriters);
         var channel = new Channel
         {
             UserId = caller.UserId,
             Name = wanted.Name.Trim(),
             BrandNiche = wanted.BrandNiche.Trim(),
             YoutubeChannelId = wanted.YoutubeChannelId,
+            MusicProviders = [.. wanted.MusicProviders ?? []],
+            ImageProviders = [.. wanted.ImageProviders ?? []],
+            PromptWriters = [.. wanted.PromptWriters ?? []],
         };
         db.Channels.Add(channel);
         await db.SaveChangesAsync(ct);
@@ -92,13 +117,17 @@ internal static class ChannelApi
     }
 
     private static async Task<ChannelView> Edit(
-        Guid id, ChannelEdit edit, BacklotDb db, TimeProvider time, CancellationToken ct)
+        Guid id, ChannelEdit edit, BacklotDb db, AlbumProviders providers, TimeProvider time, CancellationToken ct)
     {
+        providers.Check(edit.MusicProviders, edit.ImageProviders, edit.PromptWriters);
         var channel = await db.ChannelOfAsync(id, ct);
         channel.Name = edit.Name?.Trim() ?? channel.Name;
         channel.BrandNiche = edit.BrandNiche?.Trim() ?? channel.BrandNiche;
         channel.YoutubeChannelId = edit.YoutubeChannelId ?? channel.YoutubeChannelId;
         channel.IsActive = edit.IsActive ?? channel.IsActive;
+        channel.MusicProviders = edit.MusicProviders?.ToArray() ?? channel.MusicProviders;
+        channel.ImageProviders = edit.ImageProviders?.ToArray() ?? channel.ImageProviders;
+        channel.PromptWriters = edit.PromptWriters?.ToArray() ?? channel.PromptWriters;
         channel.UpdatedAt = time.GetUtcNow();
         await db.SaveChangesAsync(ct);
         return await ViewAsync(db, channel, ct);

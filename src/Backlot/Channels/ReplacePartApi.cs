@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Backlot.Channels.Albums;
 using Backlot.Channels.Prompts;
-using Backlot.Generation;
+using Backlot.Generation.Providers;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
@@ -28,8 +28,8 @@ internal static class ReplacePartApi
     }
 
     private static Task<Accepted<VideoJobView>> Track(Guid id, [Between(1, VideoJob.PartCount), Description(WhichPart)] int n, PartReplacement wanted, BacklotDb db,
-        VideoJobViews views, Generator generator, OwnFiles ownFiles, AlbumPlanner planner, CancellationToken ct) =>
-        ReplaceAsync(id, n, wanted, db, views, generator.MusicProviders, async album =>
+        VideoJobViews views, AlbumProviders providers, OwnFiles ownFiles, AlbumPlanner planner, CancellationToken ct) =>
+        ReplaceAsync<MusicOrder>(id, wanted, db, views, providers, async album =>
         {
             var prompt = album.PromptsJson.MusicPrompts[n - 1];
             if (wanted.File is { } file)
@@ -49,8 +49,8 @@ internal static class ReplacePartApi
         }, ct);
 
     private static Task<Accepted<VideoJobView>> Picture(Guid id, [Between(1, VideoJob.PartCount), Description(WhichPart)] int n, PartReplacement wanted, BacklotDb db,
-        VideoJobViews views, Generator generator, OwnFiles ownFiles, CancellationToken ct) =>
-        ReplaceAsync(id, n, wanted, db, views, generator.ImageProviders, async album =>
+        VideoJobViews views, AlbumProviders providers, OwnFiles ownFiles, CancellationToken ct) =>
+        ReplaceAsync<ImageOrder>(id, wanted, db, views, providers, async album =>
         {
             var prompt = album.PromptsJson.VisualPrompts[n - 1];
             if (wanted.File is { } file)
@@ -64,33 +64,40 @@ internal static class ReplacePartApi
             await db.Images.Where(i => i.VideoJobId == id && i.OrderIndex == n).ExecuteDeleteAsync(ct);
         }, ct);
 
-    private static async Task<Accepted<VideoJobView>> ReplaceAsync(Guid id, int n, PartReplacement wanted, BacklotDb db,
-        VideoJobViews views, IReadOnlyList<string> providers, Func<VideoJob, Task> replace, CancellationToken ct)
+    private static async Task<Accepted<VideoJobView>> ReplaceAsync<TOrder>(Guid id, PartReplacement wanted, BacklotDb db,
+        VideoJobViews views, AlbumProviders providers, Func<VideoJob, Task> replace, CancellationToken ct) where TOrder : IOrder
     {
-        Check(wanted, providers);
+        Check<TOrder>(wanted, providers);
         var view = await VideoJobApi.ChangeAsync(id, db, views, async album =>
         {
             if (album.Status is not (VideoJobStatus.Completed or VideoJobStatus.Failed))
                 throw new Refusal(409, "video-job.busy", "The album is still being made: wait until it is completed, or cancel it first.");
+            if (wanted.Provider is { } provider)
+                await providers.DemandKeysAsync(album.UserId, [provider], ct);
             await replace(album);
+            if (album.AwaitsPrompts)
+                album.PromptsJson = album.PromptsJson with { WrittenBy = PromptWriting.BuiltIn, Note = "A part was replaced before the prompts were written, so those of the built-in writer stand." };
             await AlbumFlow.RestartAsync(db, album, ct);
         }, ct);
         return TypedResults.Accepted($"/api/video-jobs/{id}", view);
     }
 
-    private static void Check(PartReplacement wanted, IReadOnlyList<string> providers)
+    private static void Check<TOrder>(PartReplacement wanted, AlbumProviders providers) where TOrder : IOrder
     {
         var check = new FieldChecks();
         check.Require(wanted.File is null || (wanted.Prompt ?? wanted.Provider) is null && wanted.Seed is null, "file",
             "give either a file, or what to generate.");
-        check.Require(wanted.Provider is null || providers.Contains(wanted.Provider), "provider",
-            $"'{wanted.Provider}' is not known; choose {string.Join(" or ", providers)}.");
+        providers.Check<TOrder>(check, "provider", wanted.Provider is { } provider ? [provider] : null, isSingle: true);
+        check.Throw();
+        if (wanted is { Provider: { } one, Prompt: { } prompt })
+            providers.CheckPrompt<TOrder>(check, "prompt", prompt, [one]);
         check.Throw();
     }
 
     private static PartSource SourceOf(PartReplacement wanted, PartSource old) => wanted.File is { } file
         ? new(PartSource.Import, file)
-        : new(wanted.Provider ?? (old.File is null ? old.Provider : "dummy"));
+        : wanted.Provider is { } one ? new(one)
+        : old.File is null ? old : new(AlbumProviders.BuiltIn);
 
     private static long SeedOf(PartReplacement wanted, long old) => wanted.Seed ?? (wanted.Prompt is null ? old + 1 : old);
 

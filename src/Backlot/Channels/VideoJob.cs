@@ -37,6 +37,9 @@ public sealed class VideoJob : IOwned
     public required AlbumPlan Plan { get; set; }
     public required AlbumPrompts PromptsJson { get; set; }
 
+    /// <summary>A language model has yet to write the prompts; until then they are the built-in writer's.</summary>
+    public bool AwaitsPrompts => Plan.Writing is not null && PromptsJson.WrittenBy is null;
+
     /// <summary>The finished film; stays until a newer one takes its place.</summary>
     public Guid? VideoAssetId { get; set; }
 
@@ -55,6 +58,7 @@ public sealed class VideoJob : IOwned
         public void Configure(EntityTypeBuilder<VideoJob> builder)
         {
             builder.ToTable("video_jobs");
+            builder.Ignore(v => v.AwaitsPrompts);
             builder.Property(v => v.Status).IsText();
             builder.Property(v => v.FailedFrom).IsText().ValueGeneratedOnAddOrUpdate();
             builder.Property(v => v.Plan).HasColumnType("jsonb").HasConversion(

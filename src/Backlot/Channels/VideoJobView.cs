@@ -66,6 +66,12 @@ public sealed record VideoJobView : VideoJobSummary
     /// <summary>Of the newest film, or of the one being rendered.</summary>
     public IReadOnlyList<ChapterView> Chapters { get; init; } = [];
 
+    /// <summary>Who wrote the prompts: openai, gemini or built-in; null while a language model has yet to write them.</summary>
+    public string? PromptsBy { get; init; }
+
+    /// <summary>Why it was not who was to be asked first; null when it was.</summary>
+    public string? PromptNote { get; init; }
+
     /// <summary>20, finished or not.</summary>
     public IReadOnlyList<PartView> Tracks { get; init; } = [];
 
@@ -81,10 +87,12 @@ public sealed record ChapterView(string Title, double StartSeconds, double EndSe
 /// <summary>A track or an image of an album.</summary>
 /// <param name="OrderIndex">1..20.</param>
 /// <param name="Title">A track's chapter title; null for an image.</param>
+/// <param name="Provider">Who made it; until it is finished, who is asked first.</param>
+/// <param name="Fallbacks">Who is asked when the one before cannot, in this order.</param>
 /// <param name="File">The user's own file; null when it is generated.</param>
 /// <param name="Seed">Null for a file.</param>
 /// <param name="DurationSeconds">As planned, or of the finished track; null for an image.</param>
 /// <param name="Url">Signed; null until it is finished.</param>
 /// <param name="ThumbnailUrl">Signed; null for a track.</param>
 public sealed record PartView(
-    int OrderIndex, bool Done, string? Title, string Provider, string Prompt, string? File, long? Seed, double? DurationSeconds, string? Url, string? ThumbnailUrl);
+    int OrderIndex, bool Done, string? Title, string Provider, IReadOnlyList<string> Fallbacks, string Prompt, string? File, long? Seed, double? DurationSeconds, string? Url, string? ThumbnailUrl);

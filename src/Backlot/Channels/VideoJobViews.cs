@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Backlot.Channels.Albums;
+using Backlot.Channels.Prompts;
 using Backlot.Library;
 using Backlot.Platform.Database;
 using Backlot.Rendering;
@@ -35,6 +36,8 @@ internal sealed class VideoJobViews(BacklotDb db, MediaLinks links)
             DurationSeconds = film?.DurationSeconds,
             FileSizeBytes = film?.SizeBytes,
             OutputDirectory = album.OutputDirectory,
+            PromptsBy = album.AwaitsPrompts ? null : album.PromptsJson.WrittenBy ?? PromptWriting.BuiltIn,
+            PromptNote = album.PromptsJson.Note,
             Chapters = shown is null ? [] : Chapters(shown),
             Tracks = [.. Numbers.Select(n => Track(album, n, tracks.GetValueOrDefault(n)))],
             Images = [.. Numbers.Select(n => Picture(album, n, images.GetValueOrDefault(n)))],
@@ -47,7 +50,7 @@ internal sealed class VideoJobViews(BacklotDb db, MediaLinks links)
     private PartView Track(VideoJob album, int n, AudioTrack? done)
     {
         var (source, prompt) = (album.Plan.Tracks[n - 1], album.PromptsJson.MusicPrompts[n - 1]);
-        return new(n, done is not null, album.TitleOf(n), source.Provider, done?.PromptText ?? prompt.Prompt, source.File,
+        return new(n, done is not null, album.TitleOf(n), done?.Provider ?? source.Provider, source.Fallbacks, done?.PromptText ?? prompt.Prompt, source.File,
             source.File is null ? prompt.Seed : null, (double?)done?.DurationSeconds ?? (source.File is null ? prompt.DurationSeconds : null),
             done is null ? null : links.Of(done.AssetId), null);
     }
@@ -55,7 +58,7 @@ internal sealed class VideoJobViews(BacklotDb db, MediaLinks links)
     private PartView Picture(VideoJob album, int n, Image? done)
     {
         var (source, prompt) = (album.Plan.Images[n - 1], album.PromptsJson.VisualPrompts[n - 1]);
-        return new(n, done is not null, null, source.Provider, done?.PromptText ?? prompt.Prompt, source.File,
+        return new(n, done is not null, null, done?.Provider ?? source.Provider, source.Fallbacks, done?.PromptText ?? prompt.Prompt, source.File,
             source.File is null ? prompt.Seed : null, null,
             done is null ? null : links.Of(done.AssetId), done is null ? null : links.Of(done.AssetId, MediaVariant.Thumbnail));
     }

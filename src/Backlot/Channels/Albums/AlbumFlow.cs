@@ -27,11 +27,12 @@ internal static class AlbumFlow
     {
         var (tracks, images) = await FinishedAsync(db, album.Id, ct);
         var all = Enumerable.Range(1, VideoJob.PartCount);
+        List<Job> prompts = album.AwaitsPrompts ? [db.Enqueue(new WritePrompts(album.Id), album.UserId, album.Id, priority: 6)] : [];
         List<Job> parts =
         [
             // Music first: the status speaks of it first, and it is what takes long.
-            .. all.Except(tracks).Select(n => db.Enqueue(new MakeTrack(album.Id, n), album.UserId, album.Id, priority: 6)),
-            .. all.Except(images).Select(n => db.Enqueue(new MakeImage(album.Id, n), album.UserId, album.Id)),
+            .. all.Except(tracks).Select(n => db.Enqueue(new MakeTrack(album.Id, n), album.UserId, album.Id, priority: 6, after: prompts)),
+            .. all.Except(images).Select(n => db.Enqueue(new MakeImage(album.Id, n), album.UserId, album.Id, after: prompts)),
         ];
         db.Enqueue(new AssembleAlbum(album.Id), album.UserId, album.Id, after: parts);
     }

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Backlot.Generation;
+using Backlot.Generation.Orders;
+using Backlot.Generation.Providers;
 using Backlot.Jobs;
 using Backlot.Library;
 using Backlot.Platform;
@@ -46,9 +49,42 @@ internal static class AlbumPart
     }
 
     /// <summary>Another prompt, seed, size or provider is another intent; the same one is never made twice.</summary>
-    public static string IntentKey<TOrder>(Guid albumId, string part, int orderIndex, string provider, TOrder order) =>
-        $"{albumId:N}/{part}/{orderIndex}/{provider}/"
-        + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(order)))[..16];
+    public static string IntentKey<TOrder>(Guid albumId, string part, int orderIndex, PartSource source, TOrder order)
+    {
+        byte[] content = [.. source.Fallbacks.Count > 0 ? JsonSerializer.SerializeToUtf8Bytes(source.Providers) : [], .. JsonSerializer.SerializeToUtf8Bytes(order)];
+        return $"{albumId:N}/{part}/{orderIndex}/{source.Provider}/" + Convert.ToHexStringLower(SHA256.HashData(content))[..16];
+    }
+
+    /// <summary>Has a part made, or goes on with it.</summary>
+    /// <param name="take">Makes an asset of what is ready.</param>
+    /// <returns>How the run ends: with the part, or parked while a provider works.</returns>
+    public static async Task<Outcome> MakeAsync<TOrder>(
+        Ordering ordering, JobRun run, string intentKey, PartSource source, TOrder order, Func<Generated, Task<Outcome>> take, CancellationToken ct) where TOrder : IOrder
+    {
+        switch (await ordering.StepAsync(run, intentKey, [.. source.Providers.Select(ProviderChoice.Parse)], order, OrderContext.None, ct))
+        {
+            case OrderStep.Waiting waiting:
+                return waiting.Outcome;
+            case OrderStep.Failed failed:
+                return failed.Outcome;
+            case OrderStep.Ready { Generated: var made }:
+                try
+                {
+                    return await take(made);
+                }
+                catch (MediaRefused refused)
+                {
+                    if (made.TempPath is { } left)
+                        File.Delete(left);
+                    if (made.Record.Provider == AlbumProviders.BuiltIn)
+                        throw;
+                    // It is paid for, so it is not ordered again by itself; a resumed album fetches it once more.
+                    return new Outcome.Discard($"What {made.Record.Provider} made {refused.Reason}: replace this part, by another provider, say.");
+                }
+            default:
+                throw new UnreachableException();
+        }
+    }
 
     /// <summary>Adds a new asset, and closes the intent it fulfils.</summary>
     public static async Task KeepAsync(BacklotDb db, Generator generator, Asset asset, Generated? made, string? license, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Backlot.Generation;
+using Backlot.Generation.Orders;
 using Backlot.Generation.Providers;
 using Backlot.Jobs;
 using Backlot.Library;
@@ -16,7 +17,7 @@ public sealed record MakeImage(Guid VideoJobId, int OrderIndex) : IJobArgs
     public static string Queue => "generate";
 }
 
-internal sealed class MakeImageHandler(BacklotDb db, Generator generator, Intake intake) : IJobHandler<MakeImage>
+internal sealed class MakeImageHandler(BacklotDb db, Ordering ordering, Generator generator, Intake intake) : IJobHandler<MakeImage>
 {
     public async Task<Outcome> RunAsync(MakeImage args, JobRun run, CancellationToken ct)
     {
@@ -33,11 +34,14 @@ internal sealed class MakeImageHandler(BacklotDb db, Generator generator, Intake
             return Keep(args, source, own, Path.GetFileNameWithoutExtension(file), null, null);
         }
         var order = new ImageOrder(prompt.Prompt, prompt.Seed, AlbumPlan.Width, AlbumPlan.Height);
-        var made = await generator.ImageAsync(run, AlbumPart.IntentKey(album.Id, "image", args.OrderIndex, source.Provider, order), source.Provider, order, ct);
-        var asset = made.TempPath is { } path
-            ? await intake.MadeAsync(run.UserId, path, MediaKind.Image, $"{args.OrderIndex:00}.png", ct)
-            : await db.Assets.SingleAsync(a => a.Id == made.Record.AssetId, ct);
-        return Keep(args, source, asset, prompt.Prompt, made, made.Made?.License);
+        var key = AlbumPart.IntentKey(album.Id, "image", args.OrderIndex, source, order);
+        return await AlbumPart.MakeAsync(ordering, run, key, source, order, async made =>
+        {
+            var asset = made is { TempPath: { } path, Made: { } picture }
+                ? await intake.MadeAsync(run.UserId, path, MediaKind.Image, $"{args.OrderIndex:00}{Path.GetExtension(picture.Filename)}", ct)
+                : await db.Assets.SingleAsync(a => a.Id == made.Record.AssetId, ct);
+            return Keep(args, source, asset, prompt.Prompt, made, made.Made?.License);
+        }, ct);
     }
 
     public Task GivenUpAsync(MakeImage args, string reason, BacklotDb transaction, CancellationToken ct) =>
@@ -51,7 +55,7 @@ internal sealed class MakeImageHandler(BacklotDb db, Generator generator, Intake
         db.Images.Add(new()
         {
             VideoJobId = album.Id,
-            Provider = source.Provider,
+            Provider = made?.Record.Provider ?? source.Provider,
             ProviderImageId = made?.Record.ProviderJobId,
             OrderIndex = (short)args.OrderIndex,
             AssetId = asset.Id,

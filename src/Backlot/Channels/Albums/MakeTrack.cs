@@ -1,9 +1,12 @@
 using Backlot.Generation;
+using Backlot.Generation.Orders;
 using Backlot.Generation.Providers;
 using Backlot.Jobs;
 using Backlot.Library;
+using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Rendering;
+using Backlot.Rendering.Sound;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Channels.Albums;
@@ -16,7 +19,7 @@ public sealed record MakeTrack(Guid VideoJobId, int OrderIndex) : IJobArgs
     public static string Queue => "generate";
 }
 
-internal sealed class MakeTrackHandler(BacklotDb db, Generator generator, Intake intake) : IJobHandler<MakeTrack>
+internal sealed class MakeTrackHandler(BacklotDb db, Ordering ordering, Generator generator, Intake intake, SoundLength length, BlobStore blobs) : IJobHandler<MakeTrack>
 {
     public async Task<Outcome> RunAsync(MakeTrack args, JobRun run, CancellationToken ct)
     {
@@ -33,11 +36,14 @@ internal sealed class MakeTrackHandler(BacklotDb db, Generator generator, Intake
             return Keep(args, source, own, Path.GetFileNameWithoutExtension(file), null, null);
         }
         var order = new MusicOrder(prompt.Prompt, prompt.Seed, prompt.DurationSeconds);
-        var made = await generator.MusicAsync(run, AlbumPart.IntentKey(album.Id, "track", args.OrderIndex, source.Provider, order), source.Provider, order, ct);
-        var asset = made.TempPath is { } path
-            ? await intake.MadeAsync(run.UserId, path, MediaKind.Audio, $"{args.OrderIndex:00} {prompt.Title}.wav", ct)
-            : await db.Assets.SingleAsync(a => a.Id == made.Record.AssetId, ct);
-        return Keep(args, source, asset, prompt.Prompt, made, made.Made?.License);
+        var key = AlbumPart.IntentKey(album.Id, "track", args.OrderIndex, source, order);
+        return await AlbumPart.MakeAsync(ordering, run, key, source, order, async made =>
+        {
+            var asset = made is { TempPath: { } path, Made: { } track }
+                ? await TakeAsync(run, path, track, made.Record.Provider, $"{args.OrderIndex:00} {prompt.Title}", order, ct)
+                : await db.Assets.SingleAsync(a => a.Id == made.Record.AssetId, ct);
+            return Keep(args, source, asset, prompt.Prompt, made, made.Made?.License);
+        }, ct);
     }
 
     public Task GivenUpAsync(MakeTrack args, string reason, BacklotDb transaction, CancellationToken ct) =>
@@ -51,7 +57,7 @@ internal sealed class MakeTrackHandler(BacklotDb db, Generator generator, Intake
         db.AudioTracks.Add(new()
         {
             VideoJobId = album.Id,
-            Provider = source.Provider,
+            Provider = made?.Record.Provider ?? source.Provider,
             ProviderTrackId = made?.Record.ProviderJobId,
             OrderIndex = (short)args.OrderIndex,
             DurationSeconds = Math.Max(0.01m, decimal.Round((decimal)(asset.DurationSeconds ?? 0), 2)),
@@ -61,4 +67,23 @@ internal sealed class MakeTrackHandler(BacklotDb db, Generator generator, Intake
         });
         await AlbumFlow.AdvanceAsync(db, album, ct);
     });
+
+    /// <summary>The built-in maker keeps to the length; what others made is brought to it, for the film is as long as its tracks.</summary>
+    private async Task<Asset> TakeAsync(JobRun run, string path, Made track, string provider, string name, MusicOrder order, CancellationToken ct)
+    {
+        var ending = Path.GetExtension(track.Filename);
+        if (provider == AlbumProviders.BuiltIn)
+            return await intake.MadeAsync(run.UserId, path, MediaKind.Audio, name + ending, ct);
+        var fitted = blobs.NewTempPath(tag: run.Tag);
+        try
+        {
+            var isFitted = await length.FitAsync(path, order.DurationSeconds, fitted, ct);
+            return await intake.MadeAsync(run.UserId, isFitted ? fitted : path, MediaKind.Audio, name + (isFitted ? ".flac" : ending), ct);
+        }
+        finally
+        {
+            File.Delete(fitted);
+            File.Delete(path);
+        }
+    }
 }

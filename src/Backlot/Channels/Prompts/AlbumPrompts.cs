@@ -6,7 +6,17 @@ namespace Backlot.Channels.Prompts;
 /// <remarks>The JSON form is what the column <c>video_jobs.prompts_json</c> holds.</remarks>
 public sealed record AlbumPrompts(
     [property: JsonPropertyName("music_prompts")] IReadOnlyList<MusicPrompt> MusicPrompts,
-    [property: JsonPropertyName("visual_prompts")] IReadOnlyList<VisualPrompt> VisualPrompts);
+    [property: JsonPropertyName("visual_prompts")] IReadOnlyList<VisualPrompt> VisualPrompts)
+{
+    /// <summary>Who wrote them: a provider's name or <see cref="PromptWriting.BuiltIn"/>. Null while a language model has yet to, and in
+    /// albums of before there were any.</summary>
+    [JsonPropertyName("written_by")]
+    public string? WrittenBy { get; init; }
+
+    /// <summary>Why it was not who had been asked first; null when it was.</summary>
+    [JsonPropertyName("note")]
+    public string? Note { get; init; }
+}
 
 /// <summary>One track to be made.</summary>
 /// <param name="OrderIndex">1 to 20: its place in the film.</param>
