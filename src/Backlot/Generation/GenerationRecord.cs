@@ -16,8 +16,10 @@ public sealed class GenerationRecord : IOwned
     /// <summary>Says what is wanted; unique for a user, at most 200 characters.</summary>
     public required string IntentKey { get; init; }
     public required GenerationKind Kind { get; init; }
-    public required string Provider { get; init; }
-    public string? Model { get; init; }
+
+    /// <summary>Who made it; until then, who is to.</summary>
+    public required string Provider { get; set; }
+    public string? Model { get; set; }
     public string? ProviderJobId { get; set; }
     public required string Prompt { get; init; }
     public string Parameters { get; init; } = "{}";
@@ -53,7 +55,7 @@ public sealed class GenerationRecord : IOwned
     }
 }
 
-public enum GenerationKind { Video, Image, Music, Text }
+public enum GenerationKind { Video, Image, Music, Text, Embedding }
 
 public enum GenerationStatus { Pending, Processing, Completed, Failed, Cancelled }
 

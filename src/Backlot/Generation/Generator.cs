@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Backlot.Accounts.Credits;
+using Backlot.Generation.Orders;
 using Backlot.Generation.Providers;
 using Backlot.Jobs;
 using Backlot.Platform;
@@ -42,6 +43,8 @@ public sealed class Generator(
     public async Task FulfilAsync(Generated generated, Guid assetId, CancellationToken ct)
     {
         await db.SettleCreditsAsync(generated.Record.UserId, generated.Record.Id, CreditLedger.CreditsFor(generated.Record.Cost), ct);
+        await db.Orders.Where(o => o.GenerationId == generated.Record.Id && (o.State == OrderState.Sending || o.State == OrderState.Accepted))
+            .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OrderState.Made).SetProperty(x => x.EndedAt, time.GetUtcNow()), ct);
         generated.Record.AssetId = assetId;
         generated.Record.Status = GenerationStatus.Completed;
         generated.Record.CompletedAt = time.GetUtcNow();
@@ -54,10 +57,10 @@ public sealed class Generator(
             run, intentKey, kind, provider, prompt, JsonSerializer.Serialize(order, JsonSerializerOptions.Web), CreditLedger.CreditsFor(priceUsd), ct);
         if (record is { Status: GenerationStatus.Completed, AssetId: not null })
             return new(record, null, null);
-        var path = blobs.NewTempPath();
+        var path = blobs.NewTempPath(tag: run.Tag);
         try
         {
-            var made = await make(path, new Reporter(run));
+            var made = await make(path, new JobProgress(run));
             record.Cost = made.CostUsd;
             record.ProviderJobId = made.ProviderJobId;
             return new(record, path, made);
@@ -100,11 +103,6 @@ public sealed class Generator(
 
     private static Refusal Unknown(string provider) =>
         new(422, "provider.unknown", $"There is no provider '{provider}' for this here.");
-
-    private sealed class Reporter(JobRun run) : IProgress<double>
-    {
-        public void Report(double value) => run.Report(value);
-    }
 }
 
 /// <summary>What came of an intent.</summary>

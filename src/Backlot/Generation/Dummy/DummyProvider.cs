@@ -8,7 +8,7 @@ namespace Backlot.Generation.Dummy;
 internal sealed class DummyProvider : IMusicProvider, IImageProvider
 {
     private const int BufferBytes = 1 << 17;
-    private const string License =
+    internal const string License =
         "Made by Backlot's built-in synthesizers on your own machine. You may use it for anything, also commercially, without naming anybody (CC0 1.0).";
 
     public string Name => "dummy";

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Backlot.Generation.Orders;
 using Backlot.Jobs;
 using Backlot.Platform;
 using Backlot.Platform.Database;
@@ -47,6 +48,8 @@ internal static class KeyApi
             if (row is null)
                 db.Add(row = new() { UserId = caller.UserId, Provider = provider });
             await vault.SealAsync(row, key, ct);
+            // Another account may have what the one before had no more.
+            await db.ProviderPauses.Where(p => p.Provider == provider).ExecuteDeleteAsync(ct);
         }
         else if (row is null)
             throw Refusal.Invalid(new FieldError("/key", $"key: there is no stored {known.KeyName} to keep; give one."));
@@ -79,6 +82,8 @@ internal static class KeyApi
                 ? null
                 : throw Refusal.Invalid(new FieldError("/secret", $"secret: give the {provider.KeyName} with it; the two are stored together."));
         Check(wanted.Key, "key", provider.KeyName);
+        if (provider.Fault(new(wanted.Key, wanted.Secret)) is { } fault)
+            throw Refusal.Invalid(new FieldError("/key", "key: " + fault));
         if (provider.SecretName is not { } secretName)
             return wanted.Secret is null
                 ? new(wanted.Key, null)

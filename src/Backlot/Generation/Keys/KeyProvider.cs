@@ -19,13 +19,19 @@ internal sealed record KeyProvider(string Name, string Title, string Url, string
     /// <summary>Headers beside those that are no secret.</summary>
     public IReadOnlyList<(string Name, string Value)> OtherHeaders { get; init; } = [];
 
+    /// <summary>Why something can be no key of it, as the end of a sentence; null when it can, as far as one sees.</summary>
+    public Func<ProviderKey, string?> Fault { get; init; } = _ => null;
+
+    /// <summary>Where below its address the key's owner is at home: given the key and the address. Default: everybody is where all are.</summary>
+    public Func<ProviderKey, string, string> Place { get; init; } = (_, _) => "";
+
     /// <summary>The path of a call that costs nothing and needs a good key.</summary>
     public required Func<DateTimeOffset, string> Proof { get; init; }
 
     /// <summary>What the answer to it says of the key.</summary>
     public Func<int, string, KeyVerdict> Judge { get; init; } = Verdicts.ByStatus;
 
-    public OutboundRequest ProofOf(ProviderKey key, DateTimeOffset now) => new(HttpMethod.Get, Url + Proof(now))
+    public OutboundRequest ProofOf(ProviderKey key, DateTimeOffset now) => new(HttpMethod.Get, Url + Place(key, Url) + Proof(now))
     {
         Headers = [.. Headers(key, now), .. OtherHeaders, ("Accept", "application/json")],
     };

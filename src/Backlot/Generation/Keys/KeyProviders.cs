@@ -35,9 +35,15 @@ internal sealed class KeyProviders
         {
             Headers = (key, _) => [("x-goog-api-key", key.Key)], Proof = _ => "/v1beta/models?pageSize=1",
         },
+        new("sora", "OpenAI-compatible video", "https://api.openai.com/v1", "API key") { Headers = Bearer, Proof = _ => "/models" },
         new("runway", "Runway", "https://api.dev.runwayml.com", "API secret")
         {
             Headers = Bearer, OtherHeaders = [("X-Runway-Version", "2024-11-06")], Proof = _ => "/v1/organization",
+        },
+        new("veo", "Google Veo", "https://us-central1-aiplatform.googleapis.com", "service account (its JSON file in base64, or project:token)")
+        {
+            Headers = (key, now) => [("Authorization", "Bearer " + VertexKey.TokenOf(key, now))], Fault = VertexKey.FaultOf,
+            Place = VertexKey.PlaceOf, Proof = _ => "/models?pageSize=1",
         },
         new("kling", "Kling", "https://api.klingai.com", "access key", "secret key")
         {

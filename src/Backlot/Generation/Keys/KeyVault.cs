@@ -15,13 +15,16 @@ public sealed class KeyVault(BacklotDb db, KeyRing ring, RootKey root, TimeProvi
 
     /// <summary>The user's key, decrypted; the use is remembered to the minute.</summary>
     /// <exception cref="Refusal">409: there is none, it is switched off, or it cannot be decrypted.</exception>
-    public async Task<ProviderKey> OpenAsync(Guid userId, string provider, CancellationToken ct)
+    public async Task<ProviderKey> OpenAsync(Guid userId, string provider, CancellationToken ct) =>
+        await OpenAsync(await DemandAsync(userId, provider, ct), ct);
+
+    /// <summary>The user's key, still sealed.</summary>
+    /// <exception cref="Refusal">409: there is none, or it is switched off.</exception>
+    internal async Task<UserApiKey> DemandAsync(Guid userId, string provider, CancellationToken ct)
     {
         var row = await db.UserApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.UserId == userId && k.Provider == provider, ct)
             ?? throw new Refusal(409, "key.missing", $"There is no key for {provider}: store one under your keys.");
-        if (!row.IsActive)
-            throw new Refusal(409, "key.inactive", $"The key for {provider} is switched off: switch it on under your keys.");
-        return await OpenAsync(row, ct);
+        return row.IsActive ? row : throw new Refusal(409, "key.inactive", $"The key for {provider} is switched off: switch it on under your keys.");
     }
 
     /// <inheritdoc cref="OpenAsync(Guid, string, CancellationToken)"/>

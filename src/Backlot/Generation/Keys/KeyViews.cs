@@ -31,7 +31,7 @@ public sealed record KeyProviderView(string Name, string Title, string KeyName, 
 public sealed record KeyList(IReadOnlyList<KeyView> Items, IReadOnlyList<KeyProviderView> Providers);
 
 /// <summary>A key to be stored, or a change to the stored one.</summary>
-/// <param name="Key">16 to 512 printable ASCII characters without spaces; left out or in its masked form, the stored one stays.</param>
+/// <param name="Key">16 to 4096 printable ASCII characters without spaces; left out or in its masked form, the stored one stays.</param>
 /// <param name="Secret">The second half, for providers that have one.</param>
 /// <param name="IsActive">False keeps it and does not use it. Left out: as it is, at first true.</param>
 public sealed record NewKey(
@@ -39,7 +39,7 @@ public sealed record NewKey(
     [Text(NewKey.Longest)] string? Secret = null,
     bool? IsActive = null) : IRequestBody<NewKey>
 {
-    internal const int Longest = 512;
+    internal const int Longest = 4096;
 
     public static NewKey Example => new("sk-0123456789abcdef0123456789abcdef");
 }

@@ -38,17 +38,25 @@ public static class ImageComposer
         CheckSide(heightPixels, nameof(heightPixels));
         ct.ThrowIfCancellationRequested();
 
-        var start = PromptHash.Of(prompt) ^ ((ulong)seed * 0x9E3779B97F4A7C15);
-        var dice = new Dice(start);
-        var brief = PromptReader.Read(prompt, dice.Fork());
         var canvas = new Canvas(widthPixels, heightPixels, ct);
-        var stage = new Stage(canvas, brief, new Palette(brief, dice.Fork()), dice);
+        var stage = SetStage(prompt, seed, canvas);
         Scene.Draw(stage);
-        AirParticles.Draw(stage, dice.Fork());
+        AirParticles.Draw(stage, stage.Dice.Fork());
         Lens.Apply(stage);
-        var film = new Film(canvas, start);
+        var film = new Film(canvas, StartOf(prompt, seed));
         PngWriter.Write(png, widthPixels, heightPixels, film.Develop);
     }
+
+    /// <summary>Reads the prompt and chooses the colours; nothing is painted yet.</summary>
+    internal static Stage SetStage(string prompt, long seed, Canvas canvas)
+    {
+        var dice = new Dice(StartOf(prompt, seed));
+        var brief = PromptReader.Read(prompt, dice.Fork());
+        return new(canvas, brief, new Palette(brief, dice.Fork()), dice);
+    }
+
+    /// <summary>The number from which all that a prompt leaves open follows.</summary>
+    internal static ulong StartOf(string prompt, long seed) => PromptHash.Of(prompt) ^ ((ulong)seed * 0x9E3779B97F4A7C15);
 
     private static void CheckSide(int pixels, string name)
     {

@@ -21,6 +21,9 @@ internal sealed class Canvas(int width, int height, CancellationToken ct)
 
     public float Aspect { get; } = (float)width / height;
 
+    /// <summary>Keeps apart what is painted, layer by layer, for pictures that are to move; null for a still.</summary>
+    public LayerBook? Layers { get; init; }
+
     public Vector3[] Pixels { get; } = new Vector3[(long)width * height];
 
     /// <summary>The length of one pixel in picture heights.</summary>
@@ -29,6 +32,7 @@ internal sealed class Canvas(int width, int height, CancellationToken ct)
     public Span<Vector3> Row(int y)
     {
         ct.ThrowIfCancellationRequested();
+        Layers?.Touch(y);
         return Pixels.AsSpan(y * Width, Width);
     }
 
@@ -41,6 +45,8 @@ internal sealed class Canvas(int width, int height, CancellationToken ct)
             {
                 row[x] = paint((x + 0.5f) * Pixel, (y + 0.5f) * Pixel);
             }
+
+            Layers?.CoverRow(y);
         }
     }
 
@@ -59,6 +65,8 @@ internal sealed class Canvas(int width, int height, CancellationToken ct)
                 pixel = Vector3.Lerp(pixel, colour, cover[x] * opacity);
             }
         }
+
+        Layers?.Cover(y, left, cover, opacity);
     });
 
     /// <summary>Adds light to what is there.</summary>

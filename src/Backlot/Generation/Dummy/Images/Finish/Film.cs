@@ -34,6 +34,13 @@ internal sealed class Film(Canvas canvas, ulong seed)
         }
     }
 
+    /// <summary>A colour as it is shown: red, green and blue from 0 to 255, without vignette and grain.</summary>
+    public static Vector3 Developed(Vector3 light)
+    {
+        light = Shoulder(light);
+        return new(CurveAt(light.X), CurveAt(light.Y), CurveAt(light.Z));
+    }
+
     /// <summary>Bends everything above 0.7 towards 1, all channels alike as long as possible, so that bright colours
     /// keep their hue.</summary>
     private static Vector3 Shoulder(Vector3 light)
@@ -52,12 +59,13 @@ internal sealed class Film(Canvas canvas, ulong seed)
         return Vector3.Lerp(kept, new(bent), Math.Clamp((most - 1.1f) * 0.22f, 0, 0.6f));
     }
 
-    private static byte Level(float linear, float speck)
+    private static byte Level(float linear, float speck) => (byte)Math.Clamp(CurveAt(linear) + speck * 1.35f + 0.5f, 0, 255);
+
+    private static float CurveAt(float linear)
     {
         var at = Math.Clamp(linear, 0, 1) * (CurveSteps - 1);
         var i = (int)at;
-        var level = Curve[i] + (Curve[i + 1] - Curve[i]) * (at - i);
-        return (byte)Math.Clamp(level + speck * 1.35f + 0.5f, 0, 255);
+        return Curve[i] + (Curve[i + 1] - Curve[i]) * (at - i);
     }
 
     private static float[] MakeCurve()

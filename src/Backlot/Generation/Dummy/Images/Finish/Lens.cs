@@ -1,4 +1,6 @@
 using System.Numerics;
+using Backlot.Generation.Dummy.Images.Drawing;
+using Backlot.Generation.Dummy.Images.Reading;
 using Backlot.Generation.Dummy.Images.Scenes;
 
 namespace Backlot.Generation.Dummy.Images.Finish;
@@ -9,6 +11,7 @@ internal static class Lens
 {
     public static void Apply(Stage stage)
     {
+        stage.Layer(stage.Brief.Shows(Lamps.Candles | Lamps.Fire) ? LayerMotion.Lamps(0.2f) with { IsSoft = true } : LayerMotion.Still(0.15f) with { IsSoft = true });
         if (stage.Rays > 0)
         {
             var beams = SmallLight.Of(stage.Canvas, stage.Brief.IsNight ? 0.20f : 0.45f);

@@ -18,6 +18,7 @@ internal static class Hall
         var view = new HallView(stage, dice.Fork());
         stage.HorizonY = view.Eye.Y;
         stage.Luminary = view.Eye - new Vector2(0, 0.06f);
+        stage.Layer(0.05f);
         Floor(stage, view, dice.Fork());
         HallEnd.Draw(stage, view, dice.Fork());
         var candles = stage.Brief.Shows(Lamps.Candles | Lamps.Fire) || stage.Brief.IsDark || dice.Chance(0.6f);
@@ -26,6 +27,7 @@ internal static class Hall
         for (var bay = 0; bay < Bays; bay++)
         {
             var own = dice.Fork();
+            stage.Layer(0.15f + 0.8f * bay / (Bays - 1));
             Arch(stage, view, bay, own);
             HallFittings.SideWindows(stage, view, bay);
             if (banners && bay is > 0 and < Bays - 1)
@@ -43,6 +45,8 @@ internal static class Hall
                 HallFittings.Chandelier(stage, view, bay);
             }
         }
+
+        stage.Layer(0.15f + 0.8f * 2 / (Bays - 1));
 
         if (stage.Brief.Shows(Subjects.Person) || dice.Chance(0.5f))
         {

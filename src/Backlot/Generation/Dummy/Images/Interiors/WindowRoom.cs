@@ -18,10 +18,12 @@ internal static class WindowRoom
         Scene.Outdoors(outside);
         AirParticles.Draw(outside, dice.Fork());
         var rain = stage.Brief.Shows(Air.Rain | Air.Storm);
+        stage.Layer(0.58f);
         Glass.Draw(stage, dice.Fork(), rain);
         var library = stage.Brief.Shows(Places.Library);
         var window = new RoomWindow(stage, dice.Fork(), library);
         var lamps = RoomLamps.Hang(stage, dice.Fork(), window);
+        stage.Layer(0.66f);
         Wall(stage, window, lamps, dice.Fork());
         if (library || stage.Brief.Shows(Subjects.Books) || dice.Chance(0.45f))
         {
@@ -29,7 +31,9 @@ internal static class WindowRoom
         }
 
         window.DrawFrame(stage, lamps);
+        stage.Layer(0.92f);
         Tabletop.Draw(stage, dice.Fork(), window, lamps);
+        stage.Layer(LayerMotion.Lamps(0.75f));
         lamps.Draw(stage);
         stage.HorizonY = outside.HorizonY;
         stage.Luminary = outside.Luminary;
@@ -48,7 +52,7 @@ internal static class WindowRoom
 
         var indoors = Subjects.Cat | Subjects.Books | Subjects.Lanterns;
         var brief = stage.Brief with { Places = places, Subjects = stage.Brief.Subjects & ~indoors };
-        return new(stage.Canvas, brief, stage.Palette, stage.Dice);
+        return new(stage.Canvas, brief, stage.Palette, stage.Dice) { Nearest = 0.35f };
     }
 
     private static void Wall(Stage stage, RoomWindow window, RoomLamps lamps, Dice dice)

@@ -19,6 +19,14 @@ internal static class Mist
         var noise = dice.Noise();
         var colour = Vector3.Lerp(stage.Palette.Haze, stage.Palette.Light, stage.Brief.IsNight ? 0.04f : 0.12f);
         var drift = dice.Range(0, 20);
+        var layer = stage.Near;
+        // Thin bands stay with their land: a layer for each would be much work for little to see.
+        var drifts = stage.Brief.Shows(Air.Mist) && strength > 0.4f;
+        if (drifts)
+        {
+            stage.Layer(LayerMotion.Mist(layer, drift > 10 ? 0.006f : -0.006f));
+        }
+
         Veil.Cover(stage.Canvas, MathF.Max(0, y - thickness), MathF.Min(1, y + thickness), 4, (x, at) =>
         {
             var away = (at - y) / thickness;
@@ -27,6 +35,10 @@ internal static class Mist
             var near = 1 / (1 + 5 * MathF.Abs(x - stage.Luminary.X));
             return new(colour * (0.92f + 0.35f * near), Math.Clamp(body * body * wisps * strength, 0, 1));
         });
+        if (drifts)
+        {
+            stage.Layer(LayerMotion.Still(layer));
+        }
     }
 
     /// <summary>Thick when the prompt asks for mist, thin otherwise, gone under a clear sky.</summary>

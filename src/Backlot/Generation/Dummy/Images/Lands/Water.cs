@@ -21,6 +21,7 @@ internal static class Water
         var deep = Vector3.Lerp(palette.Shade, Colours.Oklab.ToLinear(palette.TopLab), 0.45f);
         var sparkle = palette.Light * (stage.Brief.IsNight ? 0.5f : 0.75f);
         var centre = stage.Aspect / 2;
+        stage.Layer(LayerMotion.OfWater(new(topY, roughness, deep, sparkle, stage.Luminary.X)));
         for (var y = top; y < canvas.Height; y++)
         {
             var row = canvas.Row(y);
@@ -43,8 +44,11 @@ internal static class Water
                 var glint = Math.Clamp((tilt - 0.12f) * 3, 0, 1) * MathF.Exp(-off * off);
                 row[x] = seen * (0.94f + 0.07f * tilt) + sparkle * (glint * (0.25f + 0.75f * (1 - near)));
             }
+
+            canvas.Layers?.CoverRow(y);
         }
 
+        stage.Layer(LayerMotion.Still(WaterLook.FarNear));
         FarEdge(stage, topY);
     }
 

@@ -60,6 +60,9 @@ internal static class PromptReader
             .Take(4),
     ];
 
+    /// <summary>The meanings of the entries whose words the prompt has; as <see cref="Read"/>, it reads loosely.</summary>
+    public static IEnumerable<T> Find<T>(string prompt, (string Phrases, T Meaning)[] entries) => Collect(Normalise(prompt), entries);
+
     private static IEnumerable<T> Collect<T>(string words, (string Phrases, T Meaning)[] entries) =>
         entries.Where(entry => entry.Phrases.Split(", ").Any(phrase => Find(words, phrase) >= 0))
             .Select(entry => entry.Meaning);

@@ -39,6 +39,7 @@ internal static class City
             var depth = 0.22f + 0.55f * i / Math.Max(1, ranks - 1);
             var rank = new CityBlocks(dice.Fork(), stage.Aspect, baseY + 0.004f, centre, 0.46f - 0.085f * i,
                 0.035f + 0.014f * i);
+            stage.Layer(depth);
             Paint(stage, rank, depth);
             Mist.Band(stage, dice.Fork(), baseY - 0.03f, 0.10f - 0.012f * i, 0.25f + Mist.Strength(stage) * 0.35f);
         }
@@ -108,6 +109,7 @@ internal static class City
             Roof(near, dice, x, top, width);
         }
 
+        stage.Layer(0.95f);
         stage.Canvas.Fill(near.Walls, dark);
         stage.Canvas.Fill(near.Windows, stage.Brief.IsDark ? stage.Lamp(1.1f) : dark * 1.6f, 0.9f);
         foreach (var lamp in near.Lamps)

@@ -19,11 +19,14 @@ internal static class DeepSpace
             dice.Range(0.12f, 0.35f));
         var night = new Gradient((0, stage.Palette.ShadeLab with { X = 0.09f }),
             (1, Vector3.Lerp(stage.Palette.TopLab, stage.Palette.ShadeLab, 0.4f) with { X = 0.22f }));
+        stage.Layer(LayerMotion.Sky);
         stage.Canvas.Fill((_, y) => night.At(y));
         Nebula(stage, dice.Fork());
         stage.HorizonY = 1.1f;
+        stage.Layer(LayerMotion.Stars);
         Stars.Draw(stage, dice.Fork());
         stage.HorizonY = 0.84f;
+        stage.Layer(0.25f);
         Planet(stage, dice.Fork());
         Ground(stage, dice.Fork());
     }
@@ -111,6 +114,7 @@ internal static class DeepSpace
         for (var i = 0; i < 3; i++)
         {
             var depth = 0.4f + 0.28f * i;
+            stage.Layer(depth - 0.1f);
             var ridge = Ridge.Peaks(stage, dice, 0.93f + 0.06f * i, 0.26f - 0.06f * i, dice.Range(0.3f, 0.5f));
             var rock = Vector3.Lerp(stage.Palette.Shade * 0.6f,
                 Oklab.ToLinear(stage.Palette.MiddleLab with { X = 0.26f }), 0.6f * (1 - depth));
@@ -121,6 +125,7 @@ internal static class DeepSpace
         var x = stage.Third(towardsLight: true);
         bank.Raise(x, 0.4f, 0.90f);
         var dark = stage.Palette.Shade * 0.35f;
+        stage.Layer(0.95f);
         Terrain.Paint(stage, bank, new(1, dark, Haze: 0, Rim: 0.4f), dice);
         stage.Canvas.Fill(Creatures.Person(new(x, bank.At(x) + 0.004f), 0.085f, withStaff: false), dark);
     }

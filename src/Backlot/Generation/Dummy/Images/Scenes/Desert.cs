@@ -16,12 +16,14 @@ internal static class Desert
         stage.HorizonY = dice.Range(0.56f, 0.66f);
         Sky.Draw(stage);
         Flyers.Birds(stage, dice.Fork());
+        stage.Layer(0.22f);
         Mesas(stage, dice.Fork());
         Mist.Band(stage, dice.Fork(), stage.HorizonY - 0.01f, 0.06f, 0.4f);
         var x = stage.Third(towardsLight: true);
         for (var i = 0; i < 4; i++)
         {
             var depth = 0.32f + 0.2f * i;
+            stage.Layer(depth);
             var ridge = Dunes.Paint(stage, dice.Fork(), stage.HorizonY + 0.05f + 0.085f * i * (0.7f + 0.25f * i),
                 0.09f + 0.02f * i, depth);
             if (i == 1 && stage.Brief.Shows(Subjects.Castle | Subjects.Pagoda | Subjects.Windmill))
@@ -36,6 +38,7 @@ internal static class Desert
 
         if (stage.Brief.Shows(Subjects.Palms))
         {
+            stage.Layer(LayerMotion.Growth(1, 0.97f));
             var palms = new Shape();
             for (var i = 0; i < 3; i++)
             {

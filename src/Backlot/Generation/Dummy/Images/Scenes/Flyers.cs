@@ -20,6 +20,7 @@ internal static class Flyers
             stage.Luminary.X + dice.Range(0.12f, 0.4f) * -stage.LightSide(stage.Aspect / 2),
                 stage.HorizonY * dice.Range(0.30f, 0.58f));
         var flock = Creatures.Birds(dice, centre, 5 + dice.Index(8), dice.Range(0.016f, 0.026f));
+        stage.Layer(LayerMotion.Birds);
         stage.Canvas.Fill(flock, Vector3.Lerp(stage.Palette.Depth(0.8f), stage.Palette.Haze, 0.12f), 0.92f);
     }
 
@@ -35,6 +36,7 @@ internal static class Flyers
         var near = dice.Range(0.18f, 0.42f);
         var foot = new Vector2(x, float.Lerp(stage.HorizonY, 1, near));
         var (facing, dark) = (dice.Sign(), stage.Palette.Depth(0.88f));
+        stage.Layer(LayerMotion.Afloat(0.35f + 0.5f * near, facing));
         if (stage.Brief.Shows(Places.Sea) || dice.Chance(0.4f))
         {
             var height = 0.07f + near * 0.24f;
@@ -60,6 +62,7 @@ internal static class Flyers
             return;
         }
 
+        stage.Layer(LayerMotion.Rising);
         for (var i = 0; i < 22; i++)
         {
             var near = dice.Unit() * dice.Unit();

@@ -28,13 +28,16 @@ internal static class Foreground
 
         if (Framed(stage, dice))
         {
+            stage.Layer(1);
             Archway.Draw(stage, dice);
             return;
         }
 
+        stage.Layer(0.93f);
         Terrain.Paint(stage, bank, new(0.97f, ground, Haze: 0, Rim: 0.5f, Texture: 0.7f), dice);
         Greenery.Flowers(stage, dice, bank, 0.97f);
         Walker(stage, dice, bank, side);
+        stage.Layer(LayerMotion.Growth(0.97f, 1));
         if (!brief.Shows(Air.Snow))
         {
             stage.Canvas.Fill(Grasses.Along(dice, bank, stage.Aspect, 0.055f, 0.0045f), ground * 0.8f);

@@ -22,6 +22,7 @@ internal static class Forest
         for (var i = 0; i < 5; i++)
         {
             var depth = 0.16f + 0.2f * i;
+            stage.Layer(depth);
             Rank(stage, dice.Fork(), depth,
                 stage.HorizonY + 0.015f + (water && i > 1 ? 0.02f : 0.055f * i * i * 0.42f));
             Mist.Band(stage, dice.Fork(), stage.HorizonY + 0.02f * i, 0.09f, Mist.Strength(stage) * (0.8f - 0.14f * i));
@@ -104,9 +105,11 @@ internal static class Forest
             Trunk(trunks, dice, new(stage.Across(share), 1.03f), dice.Range(0.07f, 0.11f), pine: false);
         }
 
+        stage.Layer(1);
         stage.Canvas.Fill(trunks, (x, y) => dark * (1 + 0.12f * MathF.Sin(x * 420 + MathF.Sin(y * 22) * 2)));
         var side = dice.Sign();
         var from = new Vector2(stage.Across(side < 0 ? -0.02f : 1.02f), -0.02f);
+        stage.Layer(LayerMotion.Growth(1, 0));
         LoneGrowth.Tree(stage, LeafyTree.Bough(dice, from, new(stage.Across(side < 0 ? 0.36f : 0.64f), 0.09f), 0.0095f,
             -side), 0.95f);
     }

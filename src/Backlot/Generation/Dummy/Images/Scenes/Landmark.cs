@@ -92,6 +92,8 @@ internal static class Landmark
             return;
         }
 
+        var near = stage.Near;
+        stage.Layer(LayerMotion.Beam(near));
         for (var side = -1; side <= 1; side += 2)
         {
             var reach = lamp + new Vector2(side * 1.1f, -0.10f);
@@ -107,5 +109,6 @@ internal static class Landmark
 
         stage.Canvas.Glow(lamp, 0.12f, stage.Lamp(0.5f));
         stage.Canvas.Glow(lamp, 0.02f, stage.Lamp(2.2f));
+        stage.Layer(LayerMotion.Still(near));
     }
 }

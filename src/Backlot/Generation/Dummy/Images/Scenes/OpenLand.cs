@@ -50,6 +50,7 @@ internal static class OpenLand
         var trees = sea && !stage.Brief.Shows(Subjects.Pines)
             ? null
             : Conifers.Line(dice, shore, stage.Aspect, dice.Range(0.05f, 0.08f), 0.25f);
+        stage.Layer(0.64f);
         Landmark.DrawBehind(stage, dice, shore, shoreX, 0.62f);
         if (stage.Brief.Shows(Subjects.Bridge))
         {
@@ -74,6 +75,7 @@ internal static class OpenLand
         for (var i = 0; i < 3; i++)
         {
             var depth = 0.5f + 0.17f * i;
+            stage.Layer(depth);
             var baseY = stage.HorizonY + (i == 0 ? 0.05f : i == 1 ? place + 0.09f : 0.27f);
             var ridge = Ridge.Hills(stage, dice, baseY, 0.07f + 0.02f * i, 1.1f + 0.3f * dice.Unit());
             if (i == 1)

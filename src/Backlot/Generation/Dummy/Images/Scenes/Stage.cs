@@ -17,6 +17,12 @@ internal sealed class Stage(Canvas canvas, SceneBrief brief, Palette palette, Di
 
     public Dice Dice => dice;
 
+    /// <summary>How near the layer that is being painted stands: 0 at the sky, 1 before the lens.</summary>
+    public float Near { get; private set; }
+
+    /// <summary>How near the nearest layer may stand. Default 1; less for what is seen through a window.</summary>
+    public float Nearest { get; init; } = 1;
+
     public float Aspect => canvas.Aspect;
 
     /// <summary>Where sky meets land or water, in picture heights from the top.</summary>
@@ -29,6 +35,17 @@ internal sealed class Stage(Canvas canvas, SceneBrief brief, Palette palette, Di
 
     /// <summary>Strength of sunbeams in the finished picture, 0 for none.</summary>
     public float Rays { get; set; }
+
+    /// <summary>From here on what is painted belongs to a layer that moves like this; a still picture takes no notice.</summary>
+    public void Layer(LayerMotion motion)
+    {
+        Near = motion.Near;
+        canvas.Layers?.Begin(canvas, motion with { Near = motion.Near * Nearest });
+    }
+
+    /// <summary>As <see cref="Layer(LayerMotion)"/>, for land and things that stand at a depth, 0 far to 1 near, and do not move by
+    /// themselves.</summary>
+    public void Layer(float depth) => Layer(LayerMotion.Still(MathF.Pow(depth, 1.5f)));
 
     /// <summary>1 when the light comes from the right of <paramref name="x"/>, −1 from the left.</summary>
     public float LightSide(float x) => Luminary.X >= x ? 1 : -1;

@@ -19,11 +19,14 @@ internal static class Undersea
             : Oklab.Lch(lightness, 0.10f, 215);
         var depths = new Gradient((0, Wet(palette.HorizonLab, 0.86f)), (0.3f, Wet(palette.MiddleLab, 0.62f)),
             (1, Wet(palette.TopLab, 0.22f)));
+        stage.Layer(LayerMotion.Sky);
         stage.Canvas.Fill((x, y) => depths.At(y * 0.9f + 0.16f * MathF.Abs(x - stage.Luminary.X)));
+        stage.Layer(LayerMotion.Aurora);
         Shafts(stage, dice.Fork());
         for (var i = 0; i < 4; i++)
         {
             var depth = i / 3f;
+            stage.Layer(LayerMotion.Growth(0.15f + 0.8f * depth, 0.92f));
             var colour = Vector3.Lerp(depths.At(0.62f), depths.At(1) * 0.28f, depth);
             var ridge = Ridge.Hills(stage, dice, 0.80f + 0.07f * i, 0.24f - 0.03f * i, 1.6f);
             var kelp = new Shape();
@@ -77,6 +80,7 @@ internal static class Undersea
                 at + new Vector2(-facing * size * 1.7f, size * 0.45f));
         }
 
+        stage.Layer(LayerMotion.Swimming(stage.Near, facing));
         stage.Canvas.Fill(shape, colour, 0.85f);
     }
 }

@@ -20,14 +20,19 @@ internal static class Clouds
             : dice.Range(0.28f, 0.55f);
         if (cover > 0.2f)
         {
+            stage.Layer(LayerMotion.Clouds(0.008f * Wind(brief), stage.HorizonY));
             Sheet(stage, dice, cover);
         }
 
         if (dice.Chance(0.65f) && !brief.Shows(Air.Clear))
         {
+            stage.Layer(LayerMotion.Clouds(0.004f * Wind(brief), stage.HorizonY - 0.3f));
             Heaps(stage, dice, 0.25f + cover * 0.5f);
         }
     }
+
+    /// <summary>How much faster than in fair weather the clouds go.</summary>
+    private static float Wind(SceneBrief brief) => brief.Shows(Air.Storm) ? 2 : 1;
 
     private static void Sheet(Stage stage, Dice dice, float cover)
     {

@@ -12,18 +12,22 @@ internal static class Sky
     public static void Draw(Stage stage)
     {
         Place(stage);
+        stage.Layer(LayerMotion.Sky with { Shimmer = Shimmer.Sky });
         Gradient(stage);
         var brief = stage.Brief;
         if (brief.IsNight || brief.Shows(Air.Stars) || brief.Hour == Hour.Dusk)
         {
+            stage.Layer(LayerMotion.Stars);
             Stars.Draw(stage, stage.Dice.Fork());
         }
 
         if (brief.Shows(Air.Aurora))
         {
+            stage.Layer(LayerMotion.Aurora);
             Aurora.Draw(stage, stage.Dice.Fork());
         }
 
+        stage.Layer(LayerMotion.Sky);
         SunAndMoon.Draw(stage, stage.Dice.Fork());
         Clouds.Draw(stage, stage.Dice.Fork());
     }

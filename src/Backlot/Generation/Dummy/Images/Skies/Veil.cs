@@ -32,7 +32,7 @@ internal static class Veil
             Compute(below, top + step);
             for (var y = top; y < Math.Min(top + step, last); y++)
             {
-                Blend(canvas.Row(y), above, below, (float)(y - top) / step);
+                Blend(canvas.Row(y), canvas.Layers is { } layers ? layers.CoverOf(y) : [], above, below, (float)(y - top) / step);
             }
 
             (above, below) = (below, above);
@@ -46,7 +46,7 @@ internal static class Veil
             }
         }
 
-        void Blend(Span<Vector3> row, Vector4[] upper, Vector4[] lower, float v)
+        void Blend(Span<Vector3> row, Span<float> cover, Vector4[] upper, Vector4[] lower, float v)
         {
             var right = Vector4.Lerp(upper[0], lower[0], v);
             for (var (i, x) = (0, 0); x < row.Length; i++)
@@ -55,7 +55,12 @@ internal static class Veil
                 right = Vector4.Lerp(upper[i + 1], lower[i + 1], v);
                 for (var end = Math.Min(x + step, row.Length); x < end; x++)
                 {
-                    row[x] = mix(row[x], Vector4.Lerp(left, right, (float)(x - i * step) / step));
+                    var over = Vector4.Lerp(left, right, (float)(x - i * step) / step);
+                    row[x] = mix(row[x], over);
+                    if (cover.Length > 0)
+                    {
+                        cover[x] += (1 - cover[x]) * over.W;
+                    }
                 }
             }
         }

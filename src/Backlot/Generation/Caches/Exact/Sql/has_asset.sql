@@ -1,0 +1,1 @@
+select exists (select from assets where id = {0} and user_id = {1}) as "Value"

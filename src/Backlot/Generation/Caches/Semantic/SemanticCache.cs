@@ -1,0 +1,46 @@
+using Backlot.Generation.Caches.Prompts;
+using Backlot.Generation.Caches.Reports;
+
+namespace Backlot.Generation.Caches.Semantic;
+
+/// <summary>The second level: another prompt, with the same parameters and model, that asks for the same. Its vector must be nearer than
+/// <see cref="Least"/>, and nearer still where users reported wrong hits; and both, read word by word, must say the same
+/// (<see cref="SameMeaning"/>).</summary>
+internal sealed class SemanticCache(IPromptIndex index, PromptEmbedders embedders, Neighbourhood neighbourhood, TimeProvider time)
+{
+    /// <summary>The cosine that a hit must be above.</summary>
+    public const double Least = 0.95;
+
+    /// <summary>How long an entry is good.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
+
+    /// <returns>Null for none. The likeness of the very same prompt is 1.</returns>
+    public async Task<NearPrompt?> FindAsync(Guid userId, CacheKeys keys, string prompt, CancellationToken ct)
+    {
+        var reading = PromptReading.Of(prompt);
+        if (reading.IsEmpty || !await index.IsOnAsync(ct))
+            return null;
+        var vector = await embedders.EmbedAsync(userId, prompt, ct);
+        var near = await index.NearestAsync(userId, keys.Parameters, vector.EmbeddedBy, vector.Numbers, ct);
+        if (near.FirstOrDefault(n => n.Key == keys.Exact) is { } same)
+            return same with { Likeness = 1 };
+        if (!near.Any(n => n.Likeness > Least))
+            return null;
+        var reach = Math.Max(Least, await neighbourhood.ReachAsync(userId, vector, ct));
+        return near.FirstOrDefault(n => Math.Min(n.Likeness, 1) > reach && SameMeaning.Of(reading, PromptReading.Of(n.Prompt)));
+    }
+
+    /// <summary>In the caller's transaction. Kept even while the level is off: it may be on later.</summary>
+    public async Task KeepAsync(Guid userId, CacheKeys keys, string prompt, Guid assetId, decimal costUsd, CancellationToken ct)
+    {
+        if (PromptReading.Of(prompt).IsEmpty)
+            return;
+        var vector = await embedders.EmbedAsync(userId, prompt, ct);
+        var now = time.GetUtcNow();
+        await index.KeepAsync(new()
+        {
+            UserId = userId, Key = keys.Exact, ParametersHash = keys.Parameters, PromptText = prompt, EmbeddedBy = vector.EmbeddedBy,
+            AssetId = assetId, CostUsd = costUsd, CreatedAt = now, ExpiresAt = now + Lifetime,
+        }, vector.Numbers, ct);
+    }
+}

@@ -1,0 +1,1 @@
+select semantic_cache_takes_vectors()

@@ -1,0 +1,77 @@
+namespace Backlot.Generation.Dummy.Images.Drawing;
+
+/// <summary>
+/// What one layer changes in the developed picture: over a picture B it shows B · (1 − cover) + value, in each of the planes of
+/// <see cref="Yuv"/>. Lights have values without cover; values may be below nothing.
+/// </summary>
+internal sealed class PaintedLayer(LayerMotion motion, LayerPlane luma, LayerPlane blue, LayerPlane red)
+{
+    public LayerMotion Motion => motion;
+
+    public LayerPlane Luma => luma;
+
+    /// <summary>Half as wide and half as high, as <see cref="Red"/>.</summary>
+    public LayerPlane Blue => blue;
+
+    public LayerPlane Red => red;
+}
+
+/// <summary>One plane of a layer: the rectangle of the canvas outside of which it changes nothing.</summary>
+internal sealed class LayerPlane(int left, int top, int width, int height, short[] values, byte[]? cover)
+{
+    /// <summary>Values are stored so many times as large.</summary>
+    public const int Scale = 32;
+
+    public int Left => left;
+
+    public int Top => top;
+
+    public int Width => width;
+
+    public int Height => height;
+
+    public short[] Values => values;
+
+    /// <summary>0 to 255 for each value; null for pure light.</summary>
+    public byte[]? Cover => cover;
+
+    /// <summary>The row, counted from <see cref="Top"/>, from which on nothing shines through: <see cref="Height"/> for none.</summary>
+    public int SolidFrom { get; } = FindSolid(width, height, cover);
+
+    /// <summary>The same light without its outlines.</summary>
+    /// <param name="radius">Of the mean that is taken, in pixels of the plane.</param>
+    public LayerPlane Softened(int radius)
+    {
+        var across = new short[values.Length];
+        var down = new short[values.Length];
+        Parallel.For(0, height, y => RunningMean(values, across, y * width, 1, width, radius));
+        Parallel.For(0, width, x => RunningMean(across, down, x, width, height, radius));
+        return new(left, top, width, height, down, cover: null);
+    }
+
+    private static void RunningMean(short[] from, short[] to, int start, int stride, int count, int radius)
+    {
+        var sum = 0;
+        for (var i = -radius; i <= radius; i++)
+        {
+            sum += from[start + Math.Clamp(i, 0, count - 1) * stride];
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            to[start + i * stride] = (short)(sum / (2 * radius + 1));
+            sum += from[start + Math.Min(i + radius + 1, count - 1) * stride] - from[start + Math.Max(i - radius, 0) * stride];
+        }
+    }
+
+    private static int FindSolid(int width, int height, byte[]? cover)
+    {
+        var from = height;
+        while (cover is not null && from > 0 && cover.AsSpan((from - 1) * width, width).IndexOfAnyExcept((byte)255) < 0)
+        {
+            from--;
+        }
+
+        return from;
+    }
+}

@@ -1,0 +1,194 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Backlot.Generation.Dummy.Images.Drawing;
+
+namespace Backlot.Generation.Dummy.Shots;
+
+/// <summary>
+/// Lays a plane of a layer over a plane of the frame where the camera has it: each row of the layer is stretched across once, and rows of
+/// the frame are mixed from two of them. One thread at a time.
+/// </summary>
+internal sealed class LayerBlend(int mostColumns)
+{
+    private readonly Line _even = new(mostColumns), _odd = new(mostColumns);
+    private PlaneMove _move = new(default, 0, 0);
+    private int _columns;
+
+    /// <param name="plane">What is laid.</param>
+    /// <param name="move">Where.</param>
+    /// <param name="frame">Over what.</param>
+    /// <param name="toRow">Rows from here on are hidden by what is nearer.</param>
+    public void Lay(LayerPlane plane, PlaneMove move, FramePlane frame, int toRow)
+    {
+        (_move, _columns) = (move, frame.Width);
+        _even.Row = _odd.Row = int.MinValue;
+        // What reaches an edge of the painted picture goes on beyond it.
+        var (openTop, openBottom) = (plane.Top == 0, plane.Top + plane.Height == move.CanvasHeight);
+        var first = openTop ? 0 : Math.Max(0, (int)MathF.Floor(move.View.RowOf(plane.Top - 1)) + 1);
+        var last = openBottom ? frame.Height : Math.Min(frame.Height, (int)MathF.Ceiling(move.View.RowOf(plane.Top + plane.Height)));
+        for (var y = first; y < Math.Min(last, toRow); y++)
+        {
+            var at = move.View.Y + y * move.View.Step - plane.Top;
+            var row = (int)MathF.Floor(at);
+            Mix(frame.Row(y), LineOf(plane, row, openTop, openBottom), LineOf(plane, row + 1, openTop, openBottom), at - row, y);
+        }
+    }
+
+    private Line LineOf(LayerPlane plane, int row, bool openTop, bool openBottom)
+    {
+        var line = (row & 1) == 0 ? _even : _odd;
+        if (line.Row == row)
+        {
+            return line;
+        }
+
+        line.Row = row;
+        if ((row < 0 && !openTop) || (row >= plane.Height && !openBottom))
+        {
+            line.Clear(_columns);
+            return line;
+        }
+
+        Stretch(plane, Math.Clamp(row, 0, plane.Height - 1), line);
+        return line;
+    }
+
+    private void Stretch(LayerPlane plane, int row, Line line)
+    {
+        var start = _move.View.X + _move.ShiftOf(plane.Top + row) - plane.Left;
+        var step = _move.View.Step;
+        var from = Math.Clamp((int)MathF.Ceiling(-start / step), 0, _columns);
+        var to = Math.Clamp((int)MathF.Floor((plane.Width - 1.01f - start) / step) + 1, from, _columns);
+        var (openLeft, openRight) = (plane.Left == 0, plane.Left + plane.Width == _move.CanvasWidth);
+        var at = row * plane.Width;
+        var values = plane.Values.AsSpan(at, plane.Width);
+        (line.From, line.To) = (openLeft ? 0 : from, openRight ? _columns : to);
+        RowStretch.Stretch(values, start, step, line.Values.AsSpan(from, to - from), from);
+        line.Values.AsSpan(line.From, from - line.From).Fill(values[0]);
+        line.Values.AsSpan(to, line.To - to).Fill(values[^1]);
+        line.IsSolid = row >= plane.SolidFrom && line.From == 0 && line.To == _columns;
+        line.HasCover = plane.Cover is not null;
+        if (plane.Cover is { } covers && !line.IsSolid)
+        {
+            var cover = covers.AsSpan(at, plane.Width);
+            RowStretch.Stretch(cover, start, step, line.Cover.AsSpan(from, to - from), from);
+            line.Cover.AsSpan(line.From, from - line.From).Fill(cover[0] / 255f);
+            line.Cover.AsSpan(to, line.To - to).Fill(cover[^1] / 255f);
+        }
+    }
+
+    private void Mix(Span<float> frame, Line upper, Line lower, float part, int y)
+    {
+        var (from, to) = (Math.Min(upper.From, lower.From), Math.Max(upper.To, lower.To));
+        if (from >= to)
+        {
+            return;
+        }
+
+        upper.Widen(from, to);
+        lower.Widen(from, to);
+        var width = to - from;
+        var gain = _move.Gain;
+        var shimmer = _move.Shimmer is { } field ? field.Row(y, from, width) : [];
+        var covers = upper.HasCover || lower.HasCover;
+        var solid = upper.IsSolid && lower.IsSolid;
+        var shown = MemoryMarshal.Cast<float, Vector<float>>(frame.Slice(from, width));
+        var above = Vectors(upper.Values);
+        var below = Vectors(lower.Values);
+        var aboveCover = Vectors(upper.Cover);
+        var belowCover = Vectors(lower.Cover);
+        var lights = MemoryMarshal.Cast<float, Vector<float>>(shimmer);
+        for (var i = 0; i < shown.Length; i++)
+        {
+            var value = (above[i] + (below[i] - above[i]) * part) * gain;
+            if (lights.Length > 0)
+            {
+                value *= lights[i];
+            }
+
+            if (solid)
+            {
+                shown[i] = value;
+            }
+            else if (covers)
+            {
+                shown[i] = shown[i] * (Vector<float>.One - (aboveCover[i] + (belowCover[i] - aboveCover[i]) * part)) + value;
+            }
+            else
+            {
+                shown[i] += value;
+            }
+        }
+
+        for (var x = from + shown.Length * Vector<float>.Count; x < to; x++)
+        {
+            var cover = solid ? 1 : covers ? float.Lerp(upper.CoverAt(x), lower.CoverAt(x), part) : 0;
+            var light = shimmer.Length > 0 ? shimmer[x - from] : 1;
+            frame[x] = frame[x] * (1 - cover) + float.Lerp(upper.Values[x], lower.Values[x], part) * gain * light;
+        }
+
+        ReadOnlySpan<Vector<float>> Vectors(float[] line) => MemoryMarshal.Cast<float, Vector<float>>(line.AsSpan(from, width));
+    }
+
+    /// <summary>A row of the layer, stretched.</summary>
+    private sealed class Line(int columns)
+    {
+        public float[] Values { get; } = new float[columns];
+
+        public float[] Cover { get; } = new float[columns];
+
+        public int Row { get; set; }
+
+        public int From { get; set; }
+
+        public int To { get; set; }
+
+        public bool IsSolid { get; set; }
+
+        public bool HasCover { get; set; }
+
+        public float CoverAt(int x) => IsSolid ? 1 : HasCover ? Cover[x] : 0;
+
+        public void Clear(int width)
+        {
+            (From, To, IsSolid, HasCover) = (width, 0, false, false);
+        }
+
+        /// <summary>Makes room for a wider neighbour: nothing outside of what there is.</summary>
+        public void Widen(int from, int to)
+        {
+            if (From >= To)
+            {
+                (From, To) = (to, to);
+            }
+
+            Values.AsSpan(from, From - from).Clear();
+            Cover.AsSpan(from, From - from).Clear();
+            Values.AsSpan(To, to - To).Clear();
+            Cover.AsSpan(To, to - To).Clear();
+            (From, To) = (from, to);
+            if (IsSolid)
+            {
+                Cover.AsSpan(from, to - from).Fill(1);
+            }
+        }
+    }
+}
+
+/// <summary>Where a plane of a layer is at a moment, and how bright.</summary>
+/// <param name="View">By the camera.</param>
+/// <param name="CanvasWidth">Of the whole plane that was painted.</param>
+/// <param name="CanvasHeight">As <paramref name="CanvasWidth"/>.</param>
+internal sealed record PlaneMove(LayerView View, int CanvasWidth, int CanvasHeight)
+{
+    /// <summary>What its light is multiplied by.</summary>
+    public float Gain { get; init; } = 1;
+
+    /// <summary>Light that differs from place to place.</summary>
+    public ShimmerField? Shimmer { get; init; }
+
+    /// <summary>Added to each row's place in the plane, for what bends or drifts in perspective.</summary>
+    public float[]? RowShifts { get; init; }
+
+    public float ShiftOf(int canvasRow) => RowShifts is { } shifts ? shifts[Math.Clamp(canvasRow, 0, shifts.Length - 1)] : 0;
+}

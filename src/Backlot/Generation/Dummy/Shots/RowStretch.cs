@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Backlot.Generation.Dummy.Images.Drawing;
+
+namespace Backlot.Generation.Dummy.Shots;
+
+/// <summary>
+/// Reads a row of a layer at evenly spaced places between its pixels. Eight at a time: as the places are at most a pixel apart, the eight
+/// pixels to their left are in one vector, and those to their right in the next.
+/// </summary>
+internal static class RowStretch
+{
+    private const float Part = 1f / 65536;
+
+    /// <param name="row">Pixels.</param>
+    /// <param name="start">Where place 0 is; it may lie outside of the row.</param>
+    /// <param name="step">Over 0, at most 1.</param>
+    /// <param name="into">Gets the value at each place, divided by <see cref="LayerPlane.Scale"/>; all lie between two pixels of the row.</param>
+    /// <param name="first">The number of the first place that is wanted.</param>
+    public static void Stretch(ReadOnlySpan<short> row, float start, float step, Span<float> into, int first)
+    {
+        const float Unit = 1f / LayerPlane.Scale;
+        ref var pixel = ref MemoryMarshal.GetReference(row);
+        ref var target = ref MemoryMarshal.GetReference(into);
+        var (at, more) = Fixed(start, step, first);
+        var x = 0;
+        for (; x + 8 <= into.Length && ((at + 7 * more) >> 16) + 9 < row.Length; x += 8, at += 8 * more)
+        {
+            var place = Vector256.Create(at) + Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7) * more;
+            var (from, shifts) = Shifts(place);
+            var left = Vector128.Shuffle(Vector128.LoadUnsafe(ref pixel, from), shifts);
+            var right = Vector128.Shuffle(Vector128.LoadUnsafe(ref pixel, from + 1), shifts);
+            Between(Floats(left), Floats(right), place, Unit).StoreUnsafe(ref target, (nuint)x);
+        }
+
+        for (; x < into.Length; x++, at += more)
+        {
+            int left = row[at >> 16], right = row[(at >> 16) + 1];
+            into[x] = (left + (right - left) * ((at & 0xFFFF) * Part)) * Unit;
+        }
+    }
+
+    /// <summary>As for values, of covers from 0 to 255: gives 0 to 1.</summary>
+    public static void Stretch(ReadOnlySpan<byte> row, float start, float step, Span<float> into, int first)
+    {
+        const float Unit = 1f / 255;
+        ref var pixel = ref MemoryMarshal.GetReference(row);
+        ref var target = ref MemoryMarshal.GetReference(into);
+        var (at, more) = Fixed(start, step, first);
+        var x = 0;
+        for (; x + 8 <= into.Length && ((at + 7 * more) >> 16) + 17 < row.Length; x += 8, at += 8 * more)
+        {
+            var place = Vector256.Create(at) + Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7) * more;
+            var (from, shifts) = Shifts(place);
+            var left = Vector128.Shuffle(Vector128.WidenLower(Vector128.LoadUnsafe(ref pixel, from)).AsInt16(), shifts);
+            var right = Vector128.Shuffle(Vector128.WidenLower(Vector128.LoadUnsafe(ref pixel, from + 1)).AsInt16(), shifts);
+            Between(Floats(left), Floats(right), place, Unit).StoreUnsafe(ref target, (nuint)x);
+        }
+
+        for (; x < into.Length; x++, at += more)
+        {
+            int left = row[at >> 16], right = row[(at >> 16) + 1];
+            into[x] = (left + (right - left) * ((at & 0xFFFF) * Part)) * Unit;
+        }
+    }
+
+    /// <summary>In parts of a 65,536th: adding them up gives the same on every machine.</summary>
+    private static (int At, int More) Fixed(float start, float step, int first) => ((int)((start + first * step) * 65536), (int)(step * 65536));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (nuint From, Vector128<short> Shifts) Shifts(Vector256<int> place)
+    {
+        var index = place >> 16;
+        var from = index.ToScalar();
+        var shifts = index - Vector256.Create(from);
+        return ((nuint)from, Vector128.Narrow(shifts.GetLower(), shifts.GetUpper()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Floats(Vector128<short> values) =>
+        Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Between(Vector256<float> left, Vector256<float> right, Vector256<int> place, float unit) =>
+        (left + (right - left) * (Vector256.ConvertToSingle(place & Vector256.Create(0xFFFF)) * Part)) * unit;
+}
