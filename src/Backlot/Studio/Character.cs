@@ -1,13 +1,15 @@
 using System.Text.Json;
+using Backlot.Library;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http.Limits;
+using Backlot.Studio.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Backlot.Studio;
 
 /// <summary>Somebody who appears in a project.</summary>
-public sealed class Character : IOwned
+public sealed class Character : IOwned, IStudioRow
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public required Guid ProjectId { get; init; }
@@ -18,8 +20,27 @@ public sealed class Character : IOwned
     /// <summary>1 to 200 characters.</summary>
     public required string Name { get; set; }
     public required Appearance AppearanceDescriptor { get; set; }
+
+    /// <summary>A recording of the voice.</summary>
+    public Guid? VoiceAssetId { get; set; }
+
+    /// <summary>The voice in words, at most 1000 characters.</summary>
+    public string? VoiceDescription { get; set; }
+
+    /// <summary>Who made the vector of the reference pictures; null as long as there is none.</summary>
+    public string? EmbeddedBy { get; set; }
+
+    /// <summary>0..1: how alike the shots are that they appear in. Null for fewer than two.</summary>
+    public double? ConsistencyScore { get; set; }
+
+    /// <summary>How many shots the score was made of.</summary>
+    public int ShotsCompared { get; set; }
+
+    /// <summary>When a look at pictures and shots last found something new.</summary>
+    public DateTimeOffset? MeasuredAt { get; set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; set; }
+    Guid IStudioRow.ScopeId => ProjectId;
 
     internal sealed class Table : IEntityTypeConfiguration<Character>
     {
@@ -32,6 +53,7 @@ public sealed class Character : IOwned
             builder.Property(c => c.CreatedAt).HasDefaultValueSql("now()");
             builder.Property(c => c.UpdatedAt).HasDefaultValueSql("now()");
             builder.HasOne<Project>().WithMany().HasForeignKey(c => c.ProjectId);
+            builder.HasOne<Asset>().WithMany().HasForeignKey(c => c.VoiceAssetId);
         }
     }
 }

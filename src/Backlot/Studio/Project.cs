@@ -1,14 +1,19 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Backlot.Accounts;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
+using Backlot.Studio.Brains;
+using Backlot.Studio.Formats;
+using Backlot.Studio.Projects;
+using Backlot.Studio.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Backlot.Studio;
 
 /// <summary>A film being written.</summary>
-public sealed class Project : IOwned
+public sealed class Project : IOwned, IStudioRow
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public required Guid UserId { get; init; }
@@ -21,10 +26,16 @@ public sealed class Project : IOwned
     public string? PresetKey { get; set; }
     public ProjectStatus Status { get; set; } = ProjectStatus.Draft;
 
-    /// <summary>A JSON object.</summary>
-    public string Settings { get; set; } = "{}";
+    public ProjectSettings Settings { get; set; } = new();
+
+    /// <summary>How its scenes are to look and move: one of its owner's brains, or one that is shipped.</summary>
+    public Guid? BrainId { get; set; }
+
+    /// <summary>What its scenes were laid out by.</summary>
+    public Guid? FormatId { get; set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; set; }
+    Guid IStudioRow.ScopeId => Id;
 
     internal sealed class Table : IEntityTypeConfiguration<Project>
     {
@@ -33,10 +44,14 @@ public sealed class Project : IOwned
             builder.ToTable("projects");
             builder.Property(p => p.ProjectType).IsText();
             builder.Property(p => p.Status).IsText();
-            builder.Property(p => p.Settings).HasColumnType("jsonb");
+            builder.Property(p => p.Settings).HasColumnType("jsonb").HasConversion(
+                settings => JsonSerializer.Serialize(settings, JsonSerializerOptions.Web),
+                json => JsonSerializer.Deserialize<ProjectSettings>(json, JsonSerializerOptions.Web) ?? new());
             builder.Property(p => p.CreatedAt).HasDefaultValueSql("now()");
             builder.Property(p => p.UpdatedAt).HasDefaultValueSql("now()");
             builder.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
+            builder.HasOne<Brain>().WithMany().HasForeignKey(p => p.BrainId);
+            builder.HasOne<FormatTemplate>().WithMany().HasForeignKey(p => p.FormatId);
         }
     }
 }
@@ -48,14 +63,3 @@ public enum ProjectType { Series, Movie, Short, Clip }
 /// <summary>Where it stands; it says nothing of its scenes.</summary>
 [JsonConverter(typeof(JsonText<ProjectStatus>))]
 public enum ProjectStatus { Draft, Active, Archived }
-
-/// <summary>The tables of this module.</summary>
-public static class StudioTables
-{
-    extension(BacklotDb db)
-    {
-        public DbSet<Project> Projects => db.Set<Project>();
-        public DbSet<Scene> Scenes => db.Set<Scene>();
-        public DbSet<Character> Characters => db.Set<Character>();
-    }
-}

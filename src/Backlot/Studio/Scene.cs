@@ -1,16 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Backlot.Library;
+using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Limits;
+using Backlot.Studio.Prompts;
+using Backlot.Studio.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Backlot.Studio;
 
 /// <summary>One scene of a project: what is to be shot, and what was.</summary>
-public sealed class Scene : IOwned
+public sealed class Scene : IOwned, IStudioRow
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7();
     public required Guid ProjectId { get; init; }
@@ -21,7 +24,15 @@ public sealed class Scene : IOwned
     /// <summary>Its place: scenes sort by this and then by id. See <see cref="Studio.OrderKey"/>.</summary>
     public required string OrderKey { get; set; }
     public required string Prompt { get; set; }
+
+    /// <summary>What a model is told instead of the prompt; null until it is written.</summary>
     public string? EnhancedPrompt { get; set; }
+
+    /// <summary>How the enhanced prompt came about; null when there is none.</summary>
+    public Enhancement? Enhancement { get; set; }
+
+    /// <summary>Which beat of a format it was laid out for.</summary>
+    public string? Beat { get; set; }
     public required SceneParameters Parameters { get; set; }
     public SceneStatus Status { get; set; } = SceneStatus.Pending;
     public Guid? VideoAssetId { get; set; }
@@ -32,6 +43,25 @@ public sealed class Scene : IOwned
     public int IterationCount { get; set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; set; }
+    Guid IStudioRow.ScopeId => ProjectId;
+
+    /// <exception cref="Refusal">409: it is locked.</exception>
+    internal void DemandUnlocked()
+    {
+        if (Status == SceneStatus.Locked)
+            throw new Refusal(409, "scene.locked", $"The scene {Id} is locked: unlock it before you change or delete it.");
+    }
+
+    /// <summary>Writes it anew. What was added to the words or parameters of before goes with them.</summary>
+    internal void Rewrite(string prompt, SceneParameters parameters, double? durationSeconds)
+    {
+        if ((Prompt, Parameters) != (prompt, parameters))
+            (EnhancedPrompt, Enhancement) = (null, null);
+        (Prompt, Parameters, DurationSeconds) = (prompt, parameters, durationSeconds);
+    }
+
+    /// <summary>What it is when nobody works on it and nobody locked it.</summary>
+    internal SceneStatus StatusByShot() => VideoAssetId is null ? SceneStatus.Pending : SceneStatus.Complete;
 
     internal sealed class Table : IEntityTypeConfiguration<Scene>
     {
@@ -43,6 +73,9 @@ public sealed class Scene : IOwned
             builder.Property(s => s.Parameters).HasColumnType("jsonb").HasConversion(
                 parameters => JsonSerializer.Serialize(parameters, JsonSerializerOptions.Web),
                 json => JsonSerializer.Deserialize<SceneParameters>(json, JsonSerializerOptions.Web) ?? new());
+            builder.Property(s => s.Enhancement).HasColumnType("jsonb").HasConversion(
+                enhancement => JsonSerializer.Serialize(enhancement, JsonSerializerOptions.Web),
+                json => JsonSerializer.Deserialize<Enhancement>(json, JsonSerializerOptions.Web));
             builder.Property(s => s.CreatedAt).HasDefaultValueSql("now()");
             builder.Property(s => s.UpdatedAt).HasDefaultValueSql("now()");
             builder.HasOne<Project>().WithMany().HasForeignKey(s => s.ProjectId);

@@ -18,7 +18,7 @@ internal sealed class Storyboard
 
     public Project Project { get; }
 
-    /// <summary>A new one; nothing is saved yet.</summary>
+    /// <summary>A new one. Its project is not in the context yet.</summary>
     public static Storyboard Begin(BacklotDb db, NewStoryboard wanted, Caller caller)
     {
         var project = new Project
@@ -28,7 +28,6 @@ internal sealed class Storyboard
             PresetKey = wanted.PresetKey,
             ProjectType = wanted.ProjectType ?? ProjectType.Movie,
         };
-        db.Projects.Add(project);
         return new(db, project, [], null);
     }
 
@@ -44,7 +43,7 @@ internal sealed class Storyboard
 
     public StoryboardView View(MediaLinks links) => StoryboardView.Of(Project, _scenes, _character, links);
 
-    /// <summary>Takes what is given into the rows; nothing is saved yet.</summary>
+    /// <summary>Takes what is given into the rows; whoever opened the project saves them.</summary>
     /// <exception cref="Refusal">422: a scene of another storyboard or the same twice; 409: a locked one would change.</exception>
     public void Write(StoryboardCharacter? character, IReadOnlyList<StoryboardScene>? scenes, DateTimeOffset now)
     {
@@ -75,7 +74,7 @@ internal sealed class Storyboard
         var earlier = _scenes.ToDictionary(s => s.Id);
         Demand(wanted, earlier);
         var gone = _scenes.Where(s => wanted.All(w => w.Id != s.Id)).ToList();
-        RefuseLocked(gone);
+        gone.ForEach(scene => scene.DemandUnlocked());
         _db.Scenes.RemoveRange(gone);
         var keys = OrderKey.Rearrange([.. wanted.Select(w => w.Id is { } id ? earlier[id].OrderKey : null)]);
         _scenes = [.. wanted.Select((scene, place) => scene.Id is { } id
@@ -87,7 +86,8 @@ internal sealed class Storyboard
     {
         var seen = new HashSet<Guid>();
         var faults = wanted.Index().Where(scene => scene.Item.Id is { } id && !(earlier.ContainsKey(id) && seen.Add(id)))
-            .Select(scene => new FieldError($"/scenes/{scene.Index}/id", "scenes: an id must be that of a scene of this storyboard, and stand there once; leave it out for a new scene."))
+            .Select(scene => new FieldError($"/scenes/{scene.Index}/id",
+                "scenes: an id must be that of a scene of this storyboard, and stand there once; leave it out for a new scene."))
             .ToList();
         if (faults.Count > 0)
             throw Refusal.Invalid(faults);
@@ -98,8 +98,8 @@ internal sealed class Storyboard
         var (parameters, duration) = (wanted.Parameters ?? scene.Parameters, wanted.DurationSeconds ?? scene.DurationSeconds);
         if ((scene.Prompt, scene.Parameters, scene.DurationSeconds) != (wanted.Prompt, parameters, duration))
         {
-            RefuseLocked([scene]);
-            (scene.Prompt, scene.Parameters, scene.DurationSeconds) = (wanted.Prompt, parameters, duration);
+            scene.DemandUnlocked();
+            scene.Rewrite(wanted.Prompt, parameters, duration);
             scene.UpdatedAt = now;
         }
         if (scene.OrderKey != orderKey)
@@ -121,11 +121,5 @@ internal sealed class Storyboard
         };
         _db.Scenes.Add(scene);
         return scene;
-    }
-
-    private static void RefuseLocked(IEnumerable<Scene> scenes)
-    {
-        if (scenes.FirstOrDefault(s => s.Status == SceneStatus.Locked) is { } locked)
-            throw new Refusal(409, "scene.locked", $"The scene {locked.Id} is locked: unlock it before you change or delete it.");
     }
 }

@@ -1,11 +1,11 @@
 using System.ComponentModel;
 using Backlot.Library;
-using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.Versions;
+using Backlot.Studio.Writing;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,31 +48,34 @@ internal static class StoryboardApi
         (await Storyboard.ReadAsync(db, id, ct)).View(links);
 
     private static async Task<Created<StoryboardView>> Add(
-        NewStoryboard wanted, Caller caller, BacklotDb db, MediaLinks links, TimeProvider time, CancellationToken ct)
+        NewStoryboard wanted, Caller caller, BacklotDb db, StudioWrites writes, MediaLinks links, TimeProvider time, CancellationToken ct)
     {
         var storyboard = Storyboard.Begin(db, wanted, caller);
-        storyboard.Write(wanted.Character, wanted.Scenes, time.GetUtcNow());
-        await db.SaveChangesAsync(ct);
+        await writes.BeginProjectAsync(storyboard.Project, () =>
+        {
+            storyboard.Write(wanted.Character, wanted.Scenes, time.GetUtcNow());
+            return Task.CompletedTask;
+        }, ct);
         return TypedResults.Created($"/api/storyboards/{storyboard.Project.Id}", storyboard.View(links));
     }
 
-    private static async Task<StoryboardView> Edit(
-        Guid id, StoryboardEdit edit, BacklotDb db, MediaLinks links, TimeProvider time, CancellationToken ct)
+    private static Task<StoryboardView> Edit(
+        Guid id, StoryboardEdit edit, BacklotDb db, StudioWrites writes, MediaLinks links, TimeProvider time,
+            CancellationToken ct) => writes.InProjectAsync(id, async project =>
     {
         var storyboard = await Storyboard.ReadAsync(db, id, ct);
-        var project = storyboard.Project;
         project.Title = edit.Name?.Trim() ?? project.Title;
         project.PresetKey = edit.PresetKey ?? project.PresetKey;
         project.ProjectType = edit.ProjectType ?? project.ProjectType;
         project.Status = edit.Status ?? project.Status;
         project.UpdatedAt = time.GetUtcNow();
         storyboard.Write(edit.Character, edit.Scenes, project.UpdatedAt);
-        await db.SaveChangesAsync(ct);
         return storyboard.View(links);
-    }
+    }, ct);
 
-    private static async Task<NoContent> Delete(Guid id, BacklotDb db, CancellationToken ct) =>
-        await db.Projects.Where(p => p.Id == id).ExecuteDeleteAsync(ct) == 1
-            ? TypedResults.NoContent()
-            : throw Refusal.NotFound();
+    private static async Task<NoContent> Delete(Guid id, StudioWrites writes, CancellationToken ct)
+    {
+        await writes.DeleteProjectAsync(id, ct);
+        return TypedResults.NoContent();
+    }
 }

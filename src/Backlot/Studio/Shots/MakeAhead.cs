@@ -1,0 +1,121 @@
+using System.Text.Json.Serialization;
+using Backlot.Generation;
+using Backlot.Generation.Caches;
+using Backlot.Generation.Caches.Predicted;
+using Backlot.Generation.Orders;
+using Backlot.Generation.Providers;
+using Backlot.Jobs;
+using Backlot.Platform;
+using Backlot.Platform.Blobs;
+using Backlot.Platform.Database;
+using Backlot.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace Backlot.Studio.Shots;
+
+/// <summary>Makes shots that will probably be wanted next, as far as the user lets money be spent on them.</summary>
+/// <param name="Choices">Who is asked, in turn.</param>
+/// <param name="Shots">The most probable first.</param>
+internal sealed record MakeAhead(
+    Guid PredictionId, IReadOnlyList<string> Choices, IReadOnlyList<ShotSpec> Shots, OrderContext Context, SpendingLeave Leave) : IJobArgs
+{
+    /// <summary>What the orders of these shots are named by: behind it come the prediction and the exact key of what is asked.</summary>
+    public const string Intents = "ahead/";
+
+    public static string Kind => "studio.make-ahead";
+    public static string Queue => "generate";
+
+    [JsonIgnore]
+    public IReadOnlyList<ProviderChoice> Makers => [.. Choices.Select(ProviderChoice.Parse)];
+
+    public CacheQuestion Question(ShotSpec shot, ProviderChoice maker) => shot.Question(maker, Context.ProjectId, null);
+
+    public string IntentKey(Guid userId, ShotSpec shot) => $"{Intents}{PredictionId:N}/{CacheKeys.Of(userId, Question(shot, Makers[0])).Exact:N}";
+}
+
+internal sealed class MakeAheadHandler(
+    BacklotDb db, Offers offers, Drawings drawings, Ordering ordering, Generator generator, GenerationCaches caches, PredictedScenes predicted, ShotFiles files,
+    ShotBudget budget, BlobStore blobs) : IJobHandler<MakeAhead>
+{
+    public async Task<Outcome> RunAsync(MakeAhead args, JobRun run, CancellationToken ct)
+    {
+        try
+        {
+            var context = await budget.NowAsync(args.Context, ct);
+            foreach (var shot in args.Shots)
+                if (await MakeAsync(args, shot, context, run, ct) is { } end)
+                    return end;
+            return new Outcome.Done();
+        }
+        catch (Refusal refusal)
+        {
+            // Nobody waits for it: too little credit is no failure.
+            return new Outcome.Cancel($"Nothing more was made ahead: {refusal.Message}");
+        }
+    }
+
+    /// <returns>How the run ends; null: it is made, or need not be, and the next has its turn.</returns>
+    private async Task<Outcome?> MakeAsync(MakeAhead args, ShotSpec shot, OrderContext context, JobRun run, CancellationToken ct)
+    {
+        var intentKey = args.IntentKey(run.UserId, shot);
+        // What is under way is paid for, whatever became of the forecast since.
+        var begun = await db.Generations.Where(g => g.JobId == run.Id && g.Status == GenerationStatus.Processing).Select(g => g.IntentKey).ToListAsync(ct);
+        if (begun.Count == 0 && (!await IsAllowedAsync(args, shot, run, ct) || await caches.FindAsync(run.UserId, shot, args.Makers, args.Context, ct) is not null))
+            return null;
+        var (cast, end) = await drawings.OfAsync(run, intentKey, begun.Contains(intentKey), shot, context, ct);
+        if (end is not null)
+            return end;
+        switch (await ordering.StepAsync(run, intentKey, args.Makers, shot.Order(blobs, cast), context, ct))
+        {
+            case OrderStep.Waiting waiting:
+                return waiting.Outcome;
+            case OrderStep.Failed failed:
+                return failed.Outcome;
+            case OrderStep.Ready { Generated: { TempPath: { } path } made }:
+                return await KeepAsync(args, shot, made, path, run, ct);
+            case OrderStep.Ready { Generated.Record: { AssetId: { } asset } made }:
+                // Made for an earlier forecast, which is past.
+                await run.WriteAsync(db, token => FulfilAsync(args, shot, made, asset, run, token), ct);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Whether it is foreseen, is not there, and costs no more than was allowed, whoever of all makes it.</summary>
+    private async Task<bool> IsAllowedAsync(MakeAhead args, ShotSpec shot, JobRun run, CancellationToken ct)
+    {
+        var able = await offers.OfAsync(run.UserId, args.Makers, shot.Order(blobs, cast: []), ct);
+        var usd = able.Max(offer => offer.PriceUsd) + await drawings.PriceAsync(run.UserId, shot.Cast, ct);
+        return (await predicted.ToMakeAsync(run.UserId, args.PredictionId, args.Leave, usd, ct)).Any(scene => scene.Prompt == shot.Prompt);
+    }
+
+    private async Task<Outcome?> KeepAsync(MakeAhead args, ShotSpec shot, Generated made, string path, JobRun run, CancellationToken ct)
+    {
+        try
+        {
+            var (film, picture) = await files.TakeAsync(run, made, path, ct);
+            await run.WriteAsync(db, async token =>
+            {
+                db.AddRange(film, picture);
+                await db.SaveChangesAsync(token);
+                await generator.FulfilAsync(made, film.Id, token);
+                await FulfilAsync(args, shot, made.Record, film.Id, run, token);
+            }, ct);
+            return null;
+        }
+        catch (MediaRefused refused)
+        {
+            return new Outcome.Discard(refused.About($"What {made.Record.Provider} made"));
+        }
+    }
+
+    /// <summary>What is foreseen no more is kept all the same: whoever asks for it has it.</summary>
+    private async Task FulfilAsync(MakeAhead args, ShotSpec shot, GenerationRecord made, Guid film, JobRun run, CancellationToken ct)
+    {
+        var question = args.Question(shot, new(made.Provider, made.Model));
+        var drawnUsd = await db.Generations.Where(g => g.JobId == run.Id && g.Kind == GenerationKind.Image && g.ServedBy == ServedBy.Provider).SumAsync(g => g.Cost, ct);
+        if (!await predicted.FulfilAsync(run.UserId, args.PredictionId, shot.Prompt, question, film, made.Cost + drawnUsd, ct))
+            await caches.KeepAsync(run.UserId, question, film, made.Cost, ct);
+    }
+}

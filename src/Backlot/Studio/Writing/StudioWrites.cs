@@ -1,0 +1,104 @@
+using Backlot.Platform;
+using Backlot.Platform.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Backlot.Studio.Writing;
+
+/// <summary>The one door through which projects, scenes, characters, brains and formats are written. Each write has a scope, the project
+/// or the user's own shelf, whose row is locked first; so the writes of one scope come one after another, each seeing what the one before
+/// it left, and whatever must be told of every write is told here. <see cref="StudioGuard"/> stops a save that goes past it.</summary>
+/// <remarks>In a transaction of its own, or joined to the caller's. Whoever also takes a subject's lock takes it before. Keep what runs
+/// inside short: no provider is called, no file is read.</remarks>
+internal sealed class StudioWrites(BacklotDb db, StudioGuard guard, TimeProvider time)
+{
+    private const string LockProject = "Studio/Writing/Sql/lock_project.sql", LockShelf = "Studio/Writing/Sql/lock_shelf.sql";
+
+    /// <summary>Begins a project.</summary>
+    /// <param name="write">Adds what the project begins with. What it leaves in the context is saved.</param>
+    public Task BeginProjectAsync(Project project, Func<Task> write, CancellationToken ct) => WriteAsync(project.Id, async () =>
+    {
+        db.Projects.Add(project);
+        await write();
+        return true;
+    }, ct);
+
+    /// <summary>Changes a project or what belongs to it.</summary>
+    /// <param name="write">Given the project as it is under the lock; rows that were read before are read anew inside. What it leaves in
+    /// the context is saved.</param>
+    /// <exception cref="Refusal">404: no such project of the owner.</exception>
+    public Task<T> InProjectAsync<T>(Guid projectId, Func<Project, Task<T>> write, CancellationToken ct) => db.InTransactionAsync(async () =>
+    {
+        if (await db.Database.SqlQueryRaw<Guid>(SqlFile.Read(LockProject), projectId, db.Owner).ToListAsync(ct) is [])
+            throw Refusal.NotFound();
+        Forget(projectId);
+        var project = await db.Projects.SingleAsync(p => p.Id == projectId, ct);
+        return await WriteAsync(projectId, async () =>
+        {
+            var result = await write(project);
+            if (ChangesSomethingOf(projectId) && db.Entry(project).State != EntityState.Deleted)
+                project.UpdatedAt = time.GetUtcNow();
+            return result;
+        }, ct);
+    }, ct);
+
+    /// <summary>Deletes a project with all that belongs to it; shots stay in the library.</summary>
+    /// <exception cref="Refusal">404: no such project of the owner.</exception>
+    public Task DeleteProjectAsync(Guid projectId, CancellationToken ct) => InProjectAsync(projectId, project =>
+    {
+        db.Projects.Remove(project);
+        return Task.FromResult(project);
+    }, ct);
+
+    /// <summary>Changes a scene.</summary>
+    /// <param name="write">Given the scene as it is under the lock. What it leaves in the context is saved.</param>
+    /// <exception cref="Refusal">404: no such scene of the owner.</exception>
+    public async Task<T> InSceneAsync<T>(Guid sceneId, Func<Scene, Task<T>> write, CancellationToken ct)
+    {
+        var projectId = await db.Scenes.Where(s => s.Id == sceneId).Select(s => (Guid?)s.ProjectId).SingleOrDefaultAsync(ct) ?? throw Refusal.NotFound();
+        return await InProjectAsync(projectId, async _ =>
+            await write(await db.Scenes.SingleOrDefaultAsync(s => s.Id == sceneId, ct) ?? throw Refusal.NotFound()), ct);
+    }
+
+    /// <summary>Changes a character.</summary>
+    /// <param name="write">Given the character as it is under the lock. What it leaves in the context is saved.</param>
+    /// <exception cref="Refusal">404: no such character of the owner.</exception>
+    public async Task<T> InCharacterAsync<T>(Guid characterId, Func<Character, Task<T>> write, CancellationToken ct)
+    {
+        var projectId = await db.Characters.Where(c => c.Id == characterId).Select(c => (Guid?)c.ProjectId).SingleOrDefaultAsync(ct)
+            ?? throw Refusal.NotFound();
+        return await InProjectAsync(projectId, async _ =>
+            await write(await db.Characters.SingleOrDefaultAsync(c => c.Id == characterId, ct) ?? throw Refusal.NotFound()), ct);
+    }
+
+    /// <summary>Changes the owner's own brains and formats.</summary>
+    /// <param name="write">Reads what it changes. What it leaves in the context is saved.</param>
+    /// <param name="alsoLocked">Another user whose credits it moves.</param>
+    public Task<T> OnShelfAsync<T>(Func<Task<T>> write, CancellationToken ct, Guid? alsoLocked = null) => db.InTransactionAsync(async () =>
+    {
+        Guid[] users = alsoLocked is { } other ? [db.Owner, other] : [db.Owner];
+        await db.Database.SqlQueryRaw<Guid>(SqlFile.Read(LockShelf), (object)users).ToListAsync(ct);
+        Forget(db.Owner);
+        return await WriteAsync(db.Owner, write, ct);
+    }, ct);
+
+    private async Task<T> WriteAsync<T>(Guid scope, Func<Task<T>> write, CancellationToken ct)
+    {
+        using var opened = guard.Open(scope);
+        var result = await write();
+        await db.SaveChangesAsync(ct);
+        return result;
+    }
+
+    /// <summary>What was read before the lock may have changed since: the context must not hand it out again.</summary>
+    private void Forget(Guid scope)
+    {
+        foreach (var entry in db.ChangeTracker.Entries<IStudioRow>().Where(e => e.Entity.ScopeId == scope && e.State == EntityState.Unchanged).ToList())
+            entry.State = EntityState.Detached;
+    }
+
+    private bool ChangesSomethingOf(Guid scope)
+    {
+        db.ChangeTracker.DetectChanges();
+        return db.ChangeTracker.Entries<IStudioRow>().Any(e => e.Entity.ScopeId == scope && e.State is not (EntityState.Unchanged or EntityState.Detached));
+    }
+}
