@@ -21,6 +21,7 @@ using Backlot.Platform.Secrets;
 using Backlot.Rendering;
 using Backlot.Studio;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace Backlot;
@@ -28,6 +29,45 @@ namespace Backlot;
 /// <summary>The whole server: its services and its routes, one line a module.</summary>
 public static class BacklotApp
 {
+    /// <summary>A worker: the same house without its door.</summary>
+    /// <param name="folder">Joined by this process.</param>
+    /// <param name="database">With its schema in place.</param>
+    /// <param name="change">A last word on the services, for tests.</param>
+    public static IHost BuildWorker(
+        Settings settings, DataFolder folder, NpgsqlConnectionStringBuilder database, Action<IServiceCollection>? change = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddPlainLog();
+        AddHouse(builder.Services, settings, folder, database);
+        change?.Invoke(builder.Services);
+        return builder.Build();
+    }
+
+    /// <summary>Everything but HTTP.</summary>
+    private static void AddHouse(IServiceCollection services, Settings settings, DataFolder folder, NpgsqlConnectionStringBuilder database)
+    {
+        services.AddSingleton(settings).AddSingleton(folder).AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => NpgsqlDataSource.Create(database));
+        services.AddSingleton(at => settings.DatabaseDirectUrl is null
+            ? new DirectDatabase(at.GetRequiredService<NpgsqlDataSource>())
+            : new(NpgsqlDataSource.Create(DatabaseServer.DirectOf(settings, database))));
+        services.AddScoped<RowOwner>().AddDbContext<BacklotDb>((at, options) => options
+            .UseNpgsql(at.GetRequiredService<NpgsqlDataSource>(), Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet)
+            .AddInterceptors(at.GetServices<ISaveChangesInterceptor>()));
+        services.AddSecrets(RootKey.Load(folder));
+        services.AddOutbound(settings);
+        services.AddSingleton<BlobStore>();
+        services.AddSingleton<Notifications>().AddHostedService(at => at.GetRequiredService<Notifications>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        services.AddAccounts();
+        services.AddJobs(settings);
+        services.AddGeneration(settings);
+        services.AddRendering();
+        services.AddLibrary(settings);
+        services.AddStudio();
+        services.AddChannels();
+    }
+
     /// <param name="settings">The port of it is listened on, on the loopback address only.</param>
     /// <param name="folder">Owned by this process.</param>
     /// <param name="database">With its schema in place.</param>
@@ -44,15 +84,7 @@ public static class BacklotApp
         builder.Logging.AddPlainLog();
 
         var services = builder.Services;
-        services.AddSingleton(settings).AddSingleton(folder).AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(database));
-        services.AddDbContext<BacklotDb>((at, options) => options
-            .UseNpgsql(at.GetRequiredService<NpgsqlDataSource>(), Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet));
-        services.AddSecrets(RootKey.Load(folder));
-        services.AddOutbound(settings);
-        services.AddSingleton<BlobStore>();
-        services.AddSingleton<Notifications>().AddHostedService(at => at.GetRequiredService<Notifications>());
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        AddHouse(services, settings, folder, database);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
@@ -69,13 +101,6 @@ public static class BacklotApp
         ApiDocument.Add(services);
         services.AddSingleton<RequestLimits>();
         services.AddRequestContract();
-        services.AddAccounts();
-        services.AddJobs();
-        services.AddGeneration(settings);
-        services.AddRendering();
-        services.AddLibrary();
-        services.AddStudio();
-        services.AddChannels();
         change?.Invoke(services);
 
         var app = builder.Build();

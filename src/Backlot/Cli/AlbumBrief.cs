@@ -1,7 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Backlot.Channels.Albums;
-using Backlot.Platform;
 using Backlot.Rendering;
 
 namespace Backlot.Cli;
@@ -23,32 +20,7 @@ internal sealed record AlbumBrief(
     IReadOnlyList<string>? VisualPrompts = null,
     string? OutputDirectory = null)
 {
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
-
-    /// <exception cref="StartFailed">The file is not there, is no JSON, or has an unknown, missing or wrong field.</exception>
-    public static async Task<AlbumBrief> ReadAsync(string path, CancellationToken ct)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<AlbumBrief>(await File.ReadAllTextAsync(path, ct), Strict)
-                ?? throw new StartFailed($"{path} holds no brief: see examples/royal-court.json.");
-        }
-        catch (JsonException wrong)
-        {
-            throw new StartFailed($"{path}: {JsonFault.Of(wrong).Message} See examples/royal-court.json.", wrong);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StartFailed($"The brief {path} cannot be read: {e.Message}", e);
-        }
-    }
+    public const string Example = "examples/royal-court.json";
 
     /// <param name="base">Relative folders in the brief are meant from its own folder.</param>
     public NewVideoJob ToRequest(string? tracks, string? images, string? output, string @base) => new(

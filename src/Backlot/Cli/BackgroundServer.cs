@@ -22,7 +22,7 @@ internal static class BackgroundServer
             return running;
         }
         Directory.CreateDirectory(folder.Root);
-        DetachedProcess.Start(folder.Log, [.. OwnCommand(), "serve", "--data", settings.DataFolder, "--port", $"{settings.Port}"]);
+        DetachedProcess.Start(folder.Log, [.. OwnCommand(), "serve", "--data", settings.DataFolder, "--port", $"{settings.Port}", .. settings.RunsJobs ? (string[])[] : ["--no-workers"]]);
 
         var started = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(started) < StartLimit)

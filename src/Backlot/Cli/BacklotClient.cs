@@ -72,6 +72,39 @@ internal sealed class BacklotClient : IDisposable
         }
     }
 
+    public Task<T> PatchAsync<T>(string path, object body, CancellationToken ct) => SendAsync<T>(HttpMethod.Patch, path, body, ct);
+
+    public async Task DeleteAsync(string path, CancellationToken ct)
+    {
+        using var reply = await _http.DeleteAsync(path, ct);
+        if (!reply.IsSuccessStatusCode && reply.StatusCode != HttpStatusCode.NotFound)
+            throw new StartFailed(await SentenceAsync(reply, ct));
+    }
+
+    /// <summary>Writes what the server has at an address into a file; it is there whole or not at all.</summary>
+    /// <exception cref="StartFailed">The server refused, or the file can't be written.</exception>
+    public async Task DownloadAsync(string path, string file, CancellationToken ct)
+    {
+        var temp = $"{file}.part";
+        try
+        {
+            using var reply = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, ct);
+            if (!reply.IsSuccessStatusCode)
+                throw new StartFailed(await SentenceAsync(reply, ct));
+            await using (var to = File.Create(temp))
+                await reply.Content.CopyToAsync(to, ct);
+            File.Move(temp, file, overwrite: true);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartFailed($"{file} cannot be written: {e.Message}", e);
+        }
+        finally
+        {
+            File.Delete(temp);
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static async Task<RunningServer> StartAsync(Settings settings, CancellationToken ct)

@@ -23,12 +23,12 @@ internal static class MakeAlbumCommand
         album.SetAction((parsed, ct) => RunAsync(
             new(parsed.GetRequiredValue(brief), parsed.GetValue(tracks), parsed.GetValue(images), parsed.GetValue(output)),
             parsed.GetValue(url), parsed.GetValue(data), ct));
-        return new("make", "Make something and wait for it.") { album };
+        return album;
     }
 
     private static async Task<int> RunAsync(Wish wish, string? url, string? data, CancellationToken ct)
     {
-        var brief = await AlbumBrief.ReadAsync(wish.Brief, ct);
+        var brief = await BriefFile.ReadAsync<AlbumBrief>(wish.Brief, AlbumBrief.Example, ct);
         var request = brief.ToRequest(wish.Tracks, wish.Images, wish.Output, Path.GetDirectoryName(Path.GetFullPath(wish.Brief)) ?? "/");
         using var client = await BacklotClient.ConnectAsync(url, data, start: true, ct);
         var channel = await ChannelAsync(client, brief, ct);

@@ -25,8 +25,8 @@ internal static class MigrateCommand
         var settings = Settings.FromEnvironment(dataFolder);
         using var folder = DataFolder.Own(settings.DataFolder);
         await using var database = await DatabaseServer.StartAsync(settings, folder, ct);
-        await RootKeyCheck.DemandAsync(database.Connection, folder, ct);
-        var steps = await change(new Schema(database.Connection));
+        await RootKeyCheck.DemandAsync(database.Direct, folder, ct);
+        var steps = await change(new Schema(database.Direct));
         Console.WriteLine(steps.Count == 0 ? "The schema is up to date." : string.Join('\n', steps.Select(step => $"{word}: {step}")));
         return 0;
     }

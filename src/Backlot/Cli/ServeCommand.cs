@@ -26,10 +26,11 @@ internal static class ServeCommand
         Option<string?> data = CommonOptions.Data();
         Option<int?> port = CommonOptions.Port();
         Option<bool> detach = new("--detach") { Description = "Start in the background and return when /readyz answers." };
-        var command = new Command(name, description) { data, port, detach };
+        Option<bool> noWorkers = new("--no-workers") { Description = "Take jobs in and run none: ./backlot work does." };
+        var command = new Command(name, description) { data, port, detach, noWorkers };
         command.SetAction((parsed, ct) =>
         {
-            var settings = Settings.FromEnvironment(parsed.GetValue(data), parsed.GetValue(port));
+            var settings = Settings.FromEnvironment(parsed.GetValue(data), parsed.GetValue(port)) with { RunsJobs = !parsed.GetValue(noWorkers) };
             return parsed.GetValue(detach) ? DetachAsync(settings, ct) : RunAsync(settings, forPeople, serve, ct);
         });
         return command;
@@ -49,8 +50,8 @@ internal static class ServeCommand
         DemandPort(settings.Port);
         RootKey.Find(folder);       // one that is no key, or open to others, before a database is started
         await using var database = await DatabaseServer.StartAsync(settings, folder, ct);
-        await RootKeyCheck.DemandAsync(database.Connection, folder, ct);     // before anything is written
-        await new Schema(database.Connection).UpAsync(ct);
+        await RootKeyCheck.DemandAsync(database.Direct, folder, ct);     // before anything is written
+        await new Schema(database.Direct).UpAsync(ct);
         if (serve.PrepareDatabase is { } prepare)
             await prepare(database, ct);
         await using var app = BacklotApp.Build(settings, folder, database.Connection, serve.ChangeServices);

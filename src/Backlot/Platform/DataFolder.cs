@@ -6,17 +6,23 @@ namespace Backlot.Platform;
 public sealed class DataFolder : IDisposable
 {
     private readonly FileStream? _lock;
+    private FileStream? _joined;
 
     private DataFolder(string root, FileStream? held)
     {
         Root = root;
         _lock = held;
+        Temp = Path.Combine(root, "tmp");
     }
 
     public string Root { get; }
     public string Postgres => Path.Combine(Root, "postgres");
     public string Blobs => Path.Combine(Root, "blobs");
-    public string Temp => Path.Combine(Root, "tmp");
+    /// <summary>Of this process alone.</summary>
+    public string Temp { get; private init; }
+
+    /// <summary>What is not whole yet and is worth keeping over a restart.</summary>
+    public string Uploads => Path.Combine(Root, "uploads");
     public string RenderCache => Path.Combine(Root, "cache", "render");
     public string Exports => Path.Combine(Root, "exports");
     public string CliToken => Path.Combine(Root, "cli-token");
@@ -55,6 +61,45 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>For a worker beside whatever server owns the folder: takes a temporary folder of its own, and clears those of
+    /// workers that were killed.</summary>
+    /// <exception cref="StartFailed">The folder is not there, or cannot be written.</exception>
+    public static DataFolder Join(string root)
+    {
+        root = Path.GetFullPath(root);
+        var all = Path.Combine(root, "tmp-work");
+        try
+        {
+            if (!Directory.Exists(Path.Combine(root, "blobs")))
+                throw new StartFailed($"There are no blobs in {root}: give the data folder of the server with --data DIR.");
+            foreach (var left in Directory.CreateDirectory(all).GetFiles("*.lock"))
+                ClearWhenFree(left.FullName);
+            var mine = Path.Combine(all, Guid.CreateVersion7().ToString("N"));
+            var held = new FileStream(mine + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            Directory.CreateDirectory(mine);
+            return new(root, null) { Temp = mine, _joined = held };
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFailed($"The data folder {root} cannot be used ({failed.Message}): choose another with --data DIR, or change its owner.", failed);
+        }
+    }
+
+    private static void ClearWhenFree(string lockFile)
+    {
+        try
+        {
+            using var held = new FileStream(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            var folder = Path.ChangeExtension(lockFile, null);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Its worker lives.
+        }
+    }
+
     /// <summary>The server that owns this folder now, or null when none does.</summary>
     public RunningServer? RunningServer()
     {
@@ -90,6 +135,12 @@ public sealed class DataFolder : IDisposable
 
     public void Dispose()
     {
+        if (_joined is not null)
+        {
+            if (Directory.Exists(Temp))
+                Directory.Delete(Temp, recursive: true);
+            _joined.Dispose();
+        }
         if (_lock is null)
             return;
         File.Delete(ServerFile);
@@ -114,7 +165,7 @@ public sealed class DataFolder : IDisposable
     {
         if (Directory.Exists(Temp))
             Directory.Delete(Temp, recursive: true);
-        foreach (var folder in (string[])[Blobs, Temp, RenderCache, Exports])
+        foreach (var folder in (string[])[Blobs, Temp, Uploads, RenderCache, Exports])
             Directory.CreateDirectory(folder);
         if (Environment.IsPrivilegedProcess)
             // The database runs as another user and must be able to pass through to its own folder; every secret

@@ -11,7 +11,7 @@ namespace Backlot.Accounts.Credits;
 
 /// <summary>What moved a balance.</summary>
 /// <param name="Amount">Credits; added when above zero.</param>
-/// <param name="Reference">The intent that it pays for.</param>
+/// <param name="Reference">The intent or the purchase that it pays for.</param>
 public sealed record CreditEntryView(Guid Id, [StateOf<CreditKind>] string Kind, int Amount, string Reason, string? Reference, DateTimeOffset CreatedAt)
 {
     internal static CreditEntryView Of(CreditEntry e) => new(e.Id, TextEnum.Name(e.Kind), e.Amount, e.Reason, e.Reference, e.CreatedAt);
@@ -65,7 +65,7 @@ internal static class CreditApi
 
     private static async Task<Ok<CreditsGranted>> Grant(Guid id, NewCredits wanted, Caller caller, BacklotDb db, CancellationToken ct)
     {
-        AccountFields.Require(wanted.Amount != 0, "amount", $"give 1 to {NewCredits.MostAtOnce}, or as much below zero to take.");
+        FieldChecks.Demand(wanted.Amount != 0, "amount", $"give 1 to {NewCredits.MostAtOnce}, or as much below zero to take.");
         var entries = await db.Database.SqlQueryRaw<Guid>(
             SqlFile.Read("Accounts/Credits/Sql/grant.sql"), id, wanted.Amount, wanted.Reason, caller.UserId).ToListAsync(ct);
         var balance = await db.Users.Where(u => u.Id == id).Select(u => (int?)u.CreditsBalance).SingleOrDefaultAsync(ct) ?? throw Refusal.NotFound();

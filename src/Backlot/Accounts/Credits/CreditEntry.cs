@@ -16,7 +16,7 @@ public sealed class CreditEntry : IOwned
     public int Amount { get; private init; }
     public string Reason { get; private init; } = "";
 
-    /// <summary>The intent that it pays for.</summary>
+    /// <summary>The intent or the purchase that it pays for.</summary>
     public string? Reference { get; private init; }
     public Guid? GenerationId { get; private init; }
 
@@ -53,6 +53,12 @@ public enum CreditKind
 
     /// <summary>A whole reservation, of something that was not made.</summary>
     Release,
+
+    /// <summary>Paid to another user, for what they offer.</summary>
+    Purchase,
+
+    /// <summary>Got from another user, for what was offered.</summary>
+    Sale,
 }
 
 /// <summary>The tables of credits.</summary>

@@ -21,9 +21,12 @@ public static class CreditLedger
         var reserved = await db.Database.SqlQueryRaw<Guid>(
             SqlFile.Read("Accounts/Credits/Sql/reserve.sql"), userId, generationId, credits, reference).ToListAsync(ct);
         if (reserved is [])
-            throw new Refusal(402, "credits.missing",
-                $"This takes {credits} credit{(credits == 1 ? "" : "s")}, and you have fewer: ask an admin for more, then try again.");
+            throw Missing(credits);
     }
+
+    /// <summary>What is said to who has fewer.</summary>
+    public static Refusal Missing(int credits) => new(402, "credits.missing",
+        $"This takes {credits} credit{(credits == 1 ? "" : "s")}, and you have fewer: ask an admin for more, then try again.");
 
     /// <summary>Closes the reservation at the real price. Nothing to do when there is none.</summary>
     public static Task SettleCreditsAsync(this BacklotDb db, Guid userId, Guid generationId, int credits, CancellationToken ct) =>

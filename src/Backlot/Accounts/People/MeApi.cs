@@ -75,6 +75,6 @@ internal static class MeApi
         if (user.PasswordHash is null)
             throw new Refusal(409, "password.none", "This account has no password yet: open the link that ./backlot setup-link prints.");
         var isRight = password is not null && await passwords.MatchAsync(user.PasswordHash, password, ct) is not PasswordMatch.Wrong;
-        AccountFields.Require(isRight, "currentPassword", "it is not your password.");
+        FieldChecks.Demand(isRight, "currentPassword", "it is not your password.");
     }
 }

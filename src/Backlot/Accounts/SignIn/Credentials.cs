@@ -63,9 +63,7 @@ internal sealed class Credentials(NpgsqlDataSource database, TokenHash hash, Tim
 
     private async Task<Credential?> ReadAsync(string kind, string sql, object[] values, CancellationToken ct)
     {
-        await using var find = database.CreateCommand(SqlFile.Read(sql));
-        foreach (var value in values)
-            find.Parameters.Add(new() { Value = value });
+        await using var find = SqlFile.Command(database, sql, values);
         await using var rows = await find.ExecuteReaderAsync(ct);
         return await rows.ReadAsync(ct)
             ? new(kind, rows.GetGuid(0), rows.GetGuid(1), rows.GetString(2), rows.GetFieldValue<string[]>(3))

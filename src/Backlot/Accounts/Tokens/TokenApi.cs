@@ -61,7 +61,7 @@ internal static class TokenApi
     private static async Task<Created<MadeToken>> Add(
         NewToken wanted, Caller caller, BacklotDb db, TokenHash hash, TimeProvider time, CancellationToken ct)
     {
-        AccountFields.Require(wanted.ExpiresAt is null || wanted.ExpiresAt > time.GetUtcNow(), "expiresAt", "choose a time to come.");
+        FieldChecks.Demand(wanted.ExpiresAt is null || wanted.ExpiresAt > time.GetUtcNow(), "expiresAt", "choose a time to come.");
         await DemandRightsAsync(wanted, caller, db, ct);
         var text = TokenText.New();
         var token = new ApiToken

@@ -6,47 +6,57 @@ namespace Backlot.Platform.Blobs;
 /// <param name="folder">Blobs lie in <c>blobs/ab/cd/…</c>; what is not whole yet lies in <c>tmp</c> on the same disk.</param>
 public sealed class BlobStore(DataFolder folder)
 {
-    private const int BufferBytes = 1 << 17;
+    /// <summary>A journal takes what comes together as one entry, so more of them cost little more.</summary>
+    private const int FlushedAtOnce = 8;
 
     /// <summary>Takes in a stream of any length in constant memory.</summary>
     /// <returns>The blob, on disk for good.</returns>
     public async Task<Blob> PutAsync(Stream content, CancellationToken ct)
     {
+        using var staged = await StageAsync(content, long.MaxValue, ct);
+        return Keep(staged);
+    }
+
+    /// <summary>Takes in a stream without keeping it yet, so that it can be looked at before.</summary>
+    /// <param name="content">Read to its end.</param>
+    /// <param name="most">Bytes.</param>
+    /// <returns>On disk for good, under a temporary name; dispose it.</returns>
+    /// <exception cref="TooManyBytes">There are more; nothing is left of them.</exception>
+    internal async Task<StagedBlob> StageAsync(Stream content, long most, CancellationToken ct)
+    {
         var temp = NewTempPath();
         try
         {
             using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var size = 0L;
-            await using (var file = new FileStream(temp, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1))
-            {
-                var buffer = new byte[BufferBytes];
-                for (int read; (read = await content.ReadAsync(buffer, ct)) > 0; size += read)
-                {
-                    sha256.AppendData(buffer, 0, read);
-                    await file.WriteAsync(buffer.AsMemory(0, read), ct);
-                }
-                file.Flush(flushToDisk: true);
-            }
-            return Keep(temp, Convert.ToHexStringLower(sha256.GetHashAndReset()), size);
+            using var file = File.OpenHandle(temp, FileMode.CreateNew, FileAccess.Write);
+            var size = await HashedCopy.RunAsync(content, file, 0, [sha256], most, null, ct);
+            RandomAccess.FlushToDisk(file);
+            return new(temp, Convert.ToHexStringLower(sha256.GetHashAndReset()), size);
         }
-        finally
+        catch
         {
             File.Delete(temp);
+            throw;
         }
     }
 
+    /// <summary>Gives what was staged its name.</summary>
+    internal Blob Keep(StagedBlob staged) => Keep(staged.TempPath, staged.Sha256, staged.SizeBytes);
+
     /// <summary>Takes over a finished file from <see cref="NewTempPath"/> without copying it; the file is gone afterwards.</summary>
-    public async Task<Blob> TakeFileAsync(string tempPath, CancellationToken ct)
+    public async Task<Blob> TakeFileAsync(string tempPath, CancellationToken ct) => Keep(await StagedBlob.OfFileAsync(tempPath, ct));
+
+    /// <summary>As <see cref="TakeFileAsync"/>, of many small files: what waits for the disk waits together.</summary>
+    /// <returns>In the order of the paths.</returns>
+    public async Task<IReadOnlyList<Blob>> TakeFilesAsync(IReadOnlyList<string> tempPaths, CancellationToken ct)
     {
-        string sha256;
-        long size;
-        await using (var file = new FileStream(tempPath, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, 1))
-        {
-            size = file.Length;
-            sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
-            file.Flush(flushToDisk: true);
-        }
-        return Keep(tempPath, sha256, size);
+        var staged = new StagedBlob[tempPaths.Count];
+        await Parallel.ForAsync(0, staged.Length, new ParallelOptions { MaxDegreeOfParallelism = FlushedAtOnce, CancellationToken = ct },
+            async (n, token) => staged[n] = await StagedBlob.OfFileAsync(tempPaths[n], token));
+        var folders = new HashSet<string>();
+        var blobs = staged.Select(file => Keep(file.TempPath, file.Sha256, file.SizeBytes, folders)).ToList();
+        Parallel.ForEach(folders, new ParallelOptions { MaxDegreeOfParallelism = FlushedAtOnce }, DirectorySync.Flush);
+        return blobs;
     }
 
     /// <summary>Where the bytes are. The name is made from the hash alone.</summary>
@@ -68,12 +78,49 @@ public sealed class BlobStore(DataFolder folder)
     }
 
     /// <summary>A free name for a file that is being made, on the same disk as the blobs; swept at the next start.</summary>
-    public string NewTempPath(string extension = "") => Path.Combine(folder.Temp, Guid.CreateVersion7().ToString("N") + extension);
+    /// <param name="extension">With its dot.</param>
+    /// <param name="tag">Of who makes it; a job's run gives its own, so that a run that lost its lease and one that took over
+    /// never write one file.</param>
+    public string NewTempPath(string extension = "", string? tag = null) =>
+        Path.Combine(folder.Temp, (tag is null ? "" : tag + "-") + Guid.CreateVersion7().ToString("N") + extension);
+
+    /// <summary>Deletes a blob that nothing needs, unless somebody has kept the same bytes again since then.</summary>
+    /// <param name="sha256">64 lower-case hexadecimal digits.</param>
+    /// <param name="unusedSince">Whoever keeps bytes that are there already touches them.</param>
+    /// <returns>Whether it is gone.</returns>
+    internal bool Delete(string sha256, DateTimeOffset unusedSince)
+    {
+        var (path, aside) = (PathOf(sha256), NewTempPath());
+        if (!File.Exists(path))
+            return true;
+        if (File.GetLastWriteTimeUtc(path) > unusedSince.UtcDateTime)
+            return false;
+        File.Move(path, aside);
+        // Whoever touched it by its name until now wants it; from now on they find none and put their own there.
+        if (File.GetLastWriteTimeUtc(aside) > unusedSince.UtcDateTime)
+        {
+            File.Move(aside, path, overwrite: true);
+            return false;
+        }
+        File.Delete(aside);
+        return true;
+    }
 
     private Blob Keep(string tempPath, string sha256, long sizeBytes)
     {
+        var folders = new HashSet<string>();
+        var blob = Keep(tempPath, sha256, sizeBytes, folders);
+        foreach (var folder in folders)
+            DirectorySync.Flush(folder);
+        return blob;
+    }
+
+    /// <param name="folders">Takes those whose names changed. They are in the folders' own data: until it is flushed, a power cut could lose a
+    /// whole file, or the folder it is in.</param>
+    private Blob Keep(string tempPath, string sha256, long sizeBytes, HashSet<string> folders)
+    {
         var target = PathOf(sha256);
-        if (File.Exists(target))
+        if (Touch(target))
         {
             File.Delete(tempPath);
             return new(sha256, sizeBytes);
@@ -82,13 +129,42 @@ public sealed class BlobStore(DataFolder folder)
         var inner = Path.Combine(outer, sha256[2..4]);
         Directory.CreateDirectory(inner);
         File.Move(tempPath, target, overwrite: true);
-        // Names are in their folders' own data: without this a power cut could lose a whole file, or the folder it is in.
-        foreach (var parent in (string[])[inner, outer, folder.Blobs])
-            DirectorySync.Flush(parent);
+        folders.UnionWith([inner, outer, folder.Blobs]);
         return new(sha256, sizeBytes);
     }
 
+    private static bool Touch(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+            return true;
+        }
+        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+}
+
+/// <summary>Bytes that are not in the store yet; disposed, they are gone unless they were kept.</summary>
+/// <param name="TempPath">Where they are.</param>
+/// <param name="Sha256">64 lower-case hexadecimal digits.</param>
+/// <param name="SizeBytes">Their length.</param>
+internal sealed record StagedBlob(string TempPath, string Sha256, long SizeBytes) : IDisposable
+{
+    /// <summary>A finished file on the same disk as the blobs.</summary>
+    public static async Task<StagedBlob> OfFileAsync(string path, CancellationToken ct)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, 1);
+        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
+        file.Flush(flushToDisk: true);
+        return new(path, sha256, file.Length);
+    }
+
+    public void Dispose() => File.Delete(TempPath);
 }
 
 /// <summary>Bytes in the store.</summary>

@@ -5,10 +5,12 @@ namespace Backlot.Platform.Database;
 
 /// <summary>The one database context. It has no sets: each module adds its own as extension properties, so that a table
 /// is visible only to who imports its module.</summary>
-public sealed class BacklotDb(DbContextOptions<BacklotDb> options) : DbContext(options)
+public sealed class BacklotDb(DbContextOptions<BacklotDb> options, RowOwner? owner = null) : DbContext(options)
 {
+    private readonly RowOwner _owner = owner ?? new();
+
     /// <summary>Whose rows are seen and saved. At first nobody's: a query then finds nothing, and a save is refused.</summary>
-    public Guid Owner { get; set; }
+    public Guid Owner { get => _owner.UserId; set => _owner.UserId = value; }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -42,4 +44,11 @@ public sealed class BacklotDb(DbContextOptions<BacklotDb> options) : DbContext(o
         }
         return text.ToString();
     }
+}
+
+/// <summary>Whose rows the contexts of a scope show. Can be set before there is a context, so that a scope which needs none
+/// makes none.</summary>
+public sealed class RowOwner
+{
+    public Guid UserId { get; set; }
 }

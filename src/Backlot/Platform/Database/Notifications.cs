@@ -5,10 +5,14 @@ namespace Backlot.Platform.Database;
 
 /// <summary>One LISTEN connection a process, on the channel <c>backlot</c>; hands each message to whoever waits in this
 /// process. A message can be lost while the connection is away, so every listener polls behind it.</summary>
-public sealed class Notifications(NpgsqlDataSource database, ILogger<Notifications> log) : BackgroundService
+public sealed class Notifications(DirectDatabase database, ILogger<Notifications> log) : BackgroundService
 {
     private readonly Lock _gate = new();
     private readonly List<Channel<string>> _listeners = [];
+
+    /// <summary>Called with each message as it comes, on the connection's own thread: be quick, and never throw. "reconnected"
+    /// after every time that messages may have been lost.</summary>
+    public event Action<string>? Heard;
 
     /// <summary>A queue of one: what comes while nobody reads is only remembered as "something came".</summary>
     public Listener Listen()
@@ -29,7 +33,7 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
         {
             try
             {
-                await using var connection = await database.OpenConnectionAsync(stoppingToken);
+                await using var connection = await database.Source.OpenConnectionAsync(stoppingToken);
                 connection.Notification += (_, message) => Tell(message.Payload);
                 await using (var listen = new NpgsqlCommand("listen backlot", connection))
                     await listen.ExecuteNonQueryAsync(stoppingToken);
@@ -51,11 +55,15 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
 
     private void Tell(string message)
     {
+        Heard?.Invoke(message);
         lock (_gate)
             foreach (var listener in _listeners)
                 listener.Writer.TryWrite(message);
     }
 }
+
+/// <summary>The database past any pooler; see <see cref="DatabaseServer.Direct"/>.</summary>
+public sealed record DirectDatabase(NpgsqlDataSource Source);
 
 /// <summary>Waits for the next message; dispose when done.</summary>
 public sealed class Listener(ChannelReader<string> messages, Action leave) : IDisposable

@@ -7,13 +7,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Backlot.Platform.Database;
 
-/// <summary>Whose rows a context shows. Each entity says it once: by being <see cref="IOwned"/>, or by the row it is a
-/// part of. What must see the rows of everybody says so with <c>IgnoreQueryFilters</c>, where a reader finds it.</summary>
+/// <summary>Whose rows a context shows. Each entity says it once: by being <see cref="IOwned"/> or <see cref="IOwnedOrShipped"/>, or by the
+/// row it is a part of. What must see the rows of everybody says so with <c>IgnoreQueryFilters</c>, where a reader finds it.</summary>
 internal static class Ownership
 {
     private const string Through = "Backlot:OwnedThrough";
 
-    private static readonly MethodInfo OwnRows = Generic(nameof(FilterOwnRows)), RowsOfOwn = Generic(nameof(FilterRowsOfOwn));
+    private static readonly MethodInfo OwnRows = Generic(nameof(FilterOwnRows)), OwnAndShippedRows = Generic(nameof(FilterOwnAndShippedRows)),
+        RowsOfOwn = Generic(nameof(FilterRowsOfOwn));
 
     /// <summary>The rows belong to whoever owns the <typeparamref name="TOwner"/> that their foreign key names.</summary>
     /// <param name="key">The property with that foreign key; rows without one belong to nobody.</param>
@@ -26,6 +27,8 @@ internal static class Ownership
         foreach (var entity in model.Model.GetEntityTypes().ToList())
             if (entity.ClrType.IsAssignableTo(typeof(IOwned)))
                 OwnRows.MakeGenericMethod(entity.ClrType).Invoke(null, [model, db]);
+            else if (entity.ClrType.IsAssignableTo(typeof(IOwnedOrShipped)))
+                OwnAndShippedRows.MakeGenericMethod(entity.ClrType).Invoke(null, [model, db]);
             else if (entity.OwnedThrough() is { } through)
                 RowsOfOwn.MakeGenericMethod(entity.ClrType, through.Owner).Invoke(null, [model, db, through.Key]);
     }
@@ -44,6 +47,8 @@ internal static class Ownership
     {
         if (entry.Entity is IOwned row)
             return row.UserId == owner;
+        if (entry.Entity is IOwnedOrShipped shared)
+            return shared.UserId == owner;
         // What a new part belongs to was read, or made, under the same owner; later its key does not change.
         return entry.State != EntityState.Added || entry.Metadata.OwnedThrough() is not { } through
             || entry.Property(through.Key).CurrentValue is Guid id
@@ -52,6 +57,9 @@ internal static class Ownership
 
     private static void FilterOwnRows<T>(ModelBuilder model, BacklotDb db) where T : class, IOwned =>
         model.Entity<T>().HasQueryFilter(row => row.UserId == db.Owner);
+
+    private static void FilterOwnAndShippedRows<T>(ModelBuilder model, BacklotDb db) where T : class, IOwnedOrShipped =>
+        model.Entity<T>().HasQueryFilter(row => row.UserId == db.Owner || row.UserId == null);
 
     /// <summary>The owning rows are filtered themselves, so that being there is enough.</summary>
     private static void FilterRowsOfOwn<T, TOwner>(ModelBuilder model, BacklotDb db, string key) where T : class where TOwner : class

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Npgsql;
 
 namespace Backlot.Platform.Database;
 
@@ -15,4 +16,22 @@ public static class SqlFile
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     });
+
+    /// <summary>A command that runs such a file with these values as <c>$1</c>, <c>$2</c> …</summary>
+    /// <param name="values">A parameter stands for itself: for a list that may hold null, whose type the driver cannot tell.</param>
+    public static NpgsqlCommand Command(NpgsqlConnection connection, string path, params object?[] values) =>
+        With(connection.CreateCommand(), path, values);
+
+    /// <summary>The same on a connection of its own, which it gives back when it is done.</summary>
+    /// <inheritdoc cref="Command(NpgsqlConnection, string, object?[])"/>
+    public static NpgsqlCommand Command(NpgsqlDataSource database, string path, params object?[] values) =>
+        With(database.CreateCommand(), path, values);
+
+    private static NpgsqlCommand With(NpgsqlCommand command, string path, object?[] values)
+    {
+        command.CommandText = Read(path);
+        foreach (var value in values)
+            command.Parameters.Add(value as NpgsqlParameter ?? new() { Value = value ?? DBNull.Value });
+        return command;
+    }
 }

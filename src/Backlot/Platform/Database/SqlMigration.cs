@@ -38,3 +38,10 @@ internal sealed class NumberedSteps : IMigrationsIdGenerator
 [DbContext(typeof(BacklotDb)), Migration("0009_key_vault")] internal sealed class KeyVault0009 : SqlMigration;
 [DbContext(typeof(BacklotDb)), Migration("0010_credits")] internal sealed class Credits0010 : SqlMigration;
 [DbContext(typeof(BacklotDb)), Migration("0011_studio")] internal sealed class Studio0011 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0012_job_engine")] internal sealed class JobEngine0012 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0013_footage")] internal sealed class Footage0013 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0014_meaning")] internal sealed class Meaning0014 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0015_orders")] internal sealed class Orders0015 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0016_caches")] internal sealed class Caches0016 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0017_studio")] internal sealed class Studio0017 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0019_channel_providers")] internal sealed class ChannelProviders0019 : SqlMigration;

@@ -25,14 +25,19 @@ public static class Page
     /// <exception cref="Refusal">The limit is out of range, or the cursor is no place in a list.</exception>
     public static async Task<Page<T>> ReadAsync<T>(int? limit, string? cursor, Func<Guid, int, Task<List<T>>> read, Func<T, Guid> id)
     {
-        var size = limit ?? DefaultLimit;
-        if (size is < 1 or > LargestLimit)
-            throw new Refusal(400, "limit.invalid", $"limit is {size}: choose 1 to {LargestLimit}.");
+        var size = SizeOf(limit);
         var rows = await read(cursor is null ? Guid.AllBitsSet : Decode(cursor), size + 1);
         return rows.Count > size
             ? new([.. rows.Take(size)], Encode(id(rows[size - 1])))
             : new(rows, null);
     }
+
+    internal static int SizeOf(int? limit) => limit switch
+    {
+        null => DefaultLimit,
+        >= 1 and <= LargestLimit => limit.Value,
+        _ => throw new Refusal(400, "limit.invalid", $"limit is {limit}: choose 1 to {LargestLimit}."),
+    };
 
     private static string Encode(Guid id) => Base64Url.EncodeToString(id.ToByteArray());
 

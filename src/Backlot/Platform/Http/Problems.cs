@@ -19,6 +19,7 @@ internal sealed class Problems(IProblemDetailsService writer, ILogger<Problems> 
         {
             // What the framework answers by itself: unknown routes, wrong methods, missing tokens.
             context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.ProblemDetails.Status ?? 500));
+            context.ProblemDetails.Title ??= "Refused";      // the framework has words only for what the RFCs know
             context.ProblemDetails.Type = ProblemPage.TypeOf($"{context.ProblemDetails.Extensions["code"]}");
         });
     }

@@ -9,7 +9,7 @@ namespace Backlot.Platform.Http;
 internal static class RequestContract
 {
     public static IServiceCollection AddRequestContract(this IServiceCollection services) => services
-        .AddHostedService<KeySweep>()
+        .AddHostedService<RequestSweep>()
         .AddSingleton<VersionedReaders>()
         .AddSingleton<SignedCursors>()
         .AddSingleton<RateCounter>()

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Backlot.Platform.Database;
 
 namespace Backlot.Platform.Http;
@@ -8,8 +7,8 @@ internal static class RequestOwner
 {
     public static void UseRequestOwner(this WebApplication app) => app.Use((http, next) =>
     {
-        if (Guid.TryParse(http.User.FindFirstValue(Caller.UserIdClaim), out var user))
-            http.RequestServices.GetRequiredService<BacklotDb>().Owner = user;
+        if (Caller.Of(http.User) is { } caller)
+            http.RequestServices.GetRequiredService<BacklotDb>().Owner = caller.UserId;
         return next(http);
     });
 }

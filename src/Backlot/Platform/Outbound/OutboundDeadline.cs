@@ -18,8 +18,9 @@ internal sealed class OutboundDeadline : IDisposable
     public bool HasPassed => _clock.IsCancellationRequested;
     public TimeProvider Time => _time;
 
+    /// <param name="sent">Whether anything of the request may have left this machine by then.</param>
     /// <exception cref="OutboundFailed">The deadline passed first.</exception>
-    public async Task WaitAsync(TimeSpan time)
+    public async Task WaitAsync(TimeSpan time, bool sent)
     {
         try
         {
@@ -27,7 +28,7 @@ internal sealed class OutboundDeadline : IDisposable
         }
         catch (OperationCanceledException) when (HasPassed)
         {
-            throw new OutboundFailed(OutboundFault.TooSlow, sent: false);
+            throw new OutboundFailed(OutboundFault.TooSlow, sent);
         }
     }
 

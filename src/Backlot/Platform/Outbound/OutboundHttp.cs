@@ -10,7 +10,7 @@ namespace Backlot.Platform.Outbound;
 public sealed class OutboundHttp : IDisposable
 {
     private static readonly HttpRequestOptionsKey<TimeSpan> ConnectTimeout = new("connect timeout");
-    private readonly HttpMessageInvoker _http;
+    private readonly HttpMessageInvoker _http, _once;
     private readonly AllowedTargets _allowed;
     private readonly ResolveHost _resolve;
     private readonly TimeProvider _time;
@@ -18,20 +18,7 @@ public sealed class OutboundHttp : IDisposable
     public OutboundHttp(AllowedTargets allowed, ResolveHost resolve, TimeProvider time)
     {
         (_allowed, _resolve, _time) = (allowed, resolve, time);
-#pragma warning disable RS0030 // the one place that connects
-        _http = new(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.All,      // the body is counted after it
-            ActivityHeadersPropagator = null,
-            MaxResponseHeadersLength = 64,
-            MaxResponseDrainSize = 0,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectCallback = ConnectAsync,
-        });
-#pragma warning restore RS0030
+        (_http, _once) = (Invoker(TimeSpan.FromMinutes(2)), Invoker(TimeSpan.Zero));
     }
 
     /// <summary>Makes the call. Any status is a reply; dispose it.</summary>
@@ -83,19 +70,42 @@ public sealed class OutboundHttp : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _once.Dispose();
+    }
+
+    /// <param name="lifetime">Of a connection; zero never uses one twice.</param>
+    private HttpMessageInvoker Invoker(TimeSpan lifetime)
+    {
+#pragma warning disable RS0030 // the one place that connects
+        return new(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,      // the body is counted after it
+            ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = 64,
+            MaxResponseDrainSize = 0,
+            PooledConnectionLifetime = lifetime,
+            ConnectCallback = ConnectAsync,
+        });
+#pragma warning restore RS0030
+    }
 
     private async Task<HttpResponseMessage> HopAsync(OutboundRequest request, Uri url, OutboundLimits limits, OutboundDeadline deadline)
     {
         using var message = new HttpRequestMessage(request.Method, url);
         foreach (var (name, value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
-        message.Content = request.Body?.Invoke();
+        message.Content = request.Body?.Invoke() is { } body ? request.IsOnce ? new OnceContent(body) : body : null;
         message.Options.Set(ConnectTimeout, limits.ConnectTimeout);
         var began = _time.GetTimestamp();
         try
         {
-            var reply = await _http.SendAsync(message, deadline.Token);
+            var reply = await (request.IsOnce ? _once : _http).SendAsync(message, deadline.Token);
             if (reply.Content.Headers.ContentLength <= limits.BodyBytes || reply.Content.Headers.ContentLength is null)
                 return reply;
             reply.Dispose();
@@ -107,12 +117,12 @@ public sealed class OutboundHttp : IDisposable
         }
         catch (HttpRequestException failed)
         {
+            var sent = failed.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError);
             // Whatever the reason, it is told at the same moment.
             var rest = limits.ConnectTimeout - _time.GetElapsedTime(began);
             if (rest > TimeSpan.Zero)
-                await deadline.WaitAsync(rest);
-            throw new OutboundFailed(OutboundFault.Unreachable, sent: failed.HttpRequestError is not
-                (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError), failed);
+                await deadline.WaitAsync(rest, sent);
+            throw new OutboundFailed(OutboundFault.Unreachable, sent, failed);
         }
     }
 

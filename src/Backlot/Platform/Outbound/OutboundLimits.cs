@@ -33,6 +33,10 @@ public sealed record OutboundRequest(HttpMethod Method, string Url)
 
     /// <summary>Makes the body; asked again for each redirect that keeps it. Null for none.</summary>
     public Func<HttpContent>? Body { get; init; }
+
+    /// <summary>It has an effect that must not come twice: it is made on a connection of its own, and when that breaks off it is not made
+    /// again, as .NET would do by itself. Default false.</summary>
+    public bool IsOnce { get; init; }
 }
 
 /// <summary>Why a call came to nothing.</summary>

@@ -24,6 +24,15 @@ public sealed class OutboundReply : IAsyncDisposable
     /// <summary>For instance <c>application/json</c>.</summary>
     public string? ContentType => _reply.Content.Headers.ContentType?.MediaType;
 
+    /// <summary>Bytes of the body; null when the other side does not say, or says it of a compressed one.</summary>
+    public long? ContentLength => _reply.Content.Headers.ContentLength;
+
+    /// <summary>Which part of the whole the body is, when a range was asked for and is answered.</summary>
+    public ContentRangeHeaderValue? ContentRange => _reply.Content.Headers.ContentRange;
+
+    /// <summary>When the other side says that it was last changed.</summary>
+    public DateTimeOffset? LastModified => _reply.Content.Headers.LastModified;
+
     /// <summary>The whole body as UTF-8.</summary>
     /// <exception cref="OutboundFailed">It is too large, too slow or not whole.</exception>
     public async Task<string> ReadTextAsync()

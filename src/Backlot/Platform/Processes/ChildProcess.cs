@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 
 namespace Backlot.Platform.Processes;
 
@@ -67,6 +68,9 @@ public sealed class ChildProcess : IAsyncDisposable
         try
         {
             Launcher.Start(process);
+            // What is read as a stream is a lot: with the usual 64 KiB the program and its reader wake each other at every few frames.
+            if (spec.OpenStandardOutput && process.StandardOutput.BaseStream is PipeStream pipe)
+                LibC.WidenPipe(pipe.SafePipeHandle, 1 << 20);
             return new(spec, process);
         }
         catch

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Backlot.Platform.Processes;
 
@@ -20,7 +21,18 @@ internal static partial class LibC
     public static bool IsRegularFile(string path) =>
         GetStatus(CurrentFolder, path, 0, StatusTypeMask, out var status) == 0 && (status.Mode & 0xf000) == 0x8000;
 
-    private const int CurrentFolder = -100;
+    /// <inheritdoc cref="IsRegularFile(string)"/>
+    public static bool IsRegularFile(SafeFileHandle file) =>
+        GetStatus((int)file.DangerousGetHandle(), "", TheFolderItself, StatusTypeMask, out var status) == 0 && (status.Mode & 0xf000) == 0x8000;
+
+    /// <summary>Opens for reading, and does not wait for whoever writes into a FIFO.</summary>
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial SafeFileHandle Open(string path, int flags = OpenAtOnce);
+
+    /// <summary>O_NONBLOCK and O_CLOEXEC, the same on every Linux.</summary>
+    public const int OpenAtOnce = 0x800 | 0x80000;
+
+    private const int CurrentFolder = -100, TheFolderItself = 0x1000;
     private const uint StatusTypeMask = 1;
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
@@ -33,6 +45,14 @@ internal static partial class LibC
         [FieldOffset(28)]
         public ushort Mode;
     }
+
+    /// <summary>Lets a pipe hold so many bytes; it stays as it is where that is more than this user may have.</summary>
+    public static void WidenPipe(SafeHandle pipe, int sizeBytes) => _ = Control((int)pipe.DangerousGetHandle(), SetPipeSize, sizeBytes);
+
+    private const int SetPipeSize = 1031;
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int file, int command, nint argument);
 
     [LibraryImport("libc", EntryPoint = "getrusage")]
     public static partial int GetUsage(int who, out Usage usage);

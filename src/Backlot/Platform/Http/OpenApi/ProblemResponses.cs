@@ -25,6 +25,7 @@ internal static class ProblemResponses
         ["422"] = ("Invalid", "The body can be read, but what it asks for is wrong; each field at fault is named."),
         ["428"] = ("PreconditionRequired", "A header that makes the request safe to repeat is missing."),
         ["429"] = ("TooManyRequests", "More requests than the limit allows: wait as long as Retry-After says."),
+        ["460"] = ("ChecksumMismatch", "What came has another checksum than the request says (tus 1.0)."),
         ["502"] = ("BadGateway", "A provider answered something that cannot be used."),
         ["503"] = ("Unavailable", "The database or the blob store is away: try again in a few seconds."),
         ["507"] = ("InsufficientStorage", "There is too little room on the server's disk."),

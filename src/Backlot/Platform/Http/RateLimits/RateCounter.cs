@@ -28,9 +28,7 @@ internal sealed class RateCounter(NpgsqlDataSource database, TimeProvider time)
     /// <returns>How many were got, how many are left to all, and in which window.</returns>
     public async Task<(int Got, long Left, DateTimeOffset Window)> TakeAsync(RatePolicy policy, string subject, int wanted, CancellationToken ct)
     {
-        await using var take = database.CreateCommand(SqlFile.Read("Platform/Http/RateLimits/Sql/take.sql"));
-        foreach (var value in (object[])[policy.Name, subject, WindowOf(policy), (long)wanted])
-            take.Parameters.Add(new() { Value = value });
+        await using var take = SqlFile.Command(database, "Platform/Http/RateLimits/Sql/take.sql", policy.Name, subject, WindowOf(policy), (long)wanted);
         await using var rows = await take.ExecuteReaderAsync(ct);
         await rows.ReadAsync(ct);
         var used = rows.GetInt64(0);

@@ -1,13 +1,13 @@
 using Backlot.Platform.Database;
 using Npgsql;
 
-namespace Backlot.Platform.Http.Idempotency;
+namespace Backlot.Platform.Http;
 
 /// <summary>Forgets kept answers, and counts of requests, after a day; a page at a time, so that no sweep locks many rows
 /// for long.</summary>
-internal sealed class KeySweep(NpgsqlDataSource database, TimeProvider time, ILogger<KeySweep> log) : BackgroundService
+internal sealed class RequestSweep(NpgsqlDataSource database, TimeProvider time, ILogger<RequestSweep> log) : BackgroundService
 {
-    /// <summary>How long a key is good at least.</summary>
+    /// <summary>How long an idempotency key is good at least; no window of a rate limit is longer.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
@@ -27,7 +27,7 @@ internal sealed class KeySweep(NpgsqlDataSource database, TimeProvider time, ILo
             }
             catch (NpgsqlException away)
             {
-                log.LogWarning("Kept answers could not be swept ({Reason}); the next sweep will.", away.Message);
+                log.LogWarning("What is kept of requests could not be swept ({Reason}); the next sweep will.", away.Message);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -36,9 +36,7 @@ internal sealed class KeySweep(NpgsqlDataSource database, TimeProvider time, ILo
     /// <returns>How many were forgotten.</returns>
     private async Task<int> SweepPageAsync(string what, CancellationToken ct)
     {
-        await using var sweep = database.CreateCommand(SqlFile.Read($"Platform/Http/{what}/Sql/sweep.sql"));
-        sweep.Parameters.Add(new() { Value = time.GetUtcNow() - Lifetime });
-        sweep.Parameters.Add(new() { Value = PageRows });
+        await using var sweep = SqlFile.Command(database, $"Platform/Http/{what}/Sql/sweep.sql", time.GetUtcNow() - Lifetime, PageRows);
         return await sweep.ExecuteNonQueryAsync(ct);
     }
 }
