@@ -107,6 +107,13 @@ internal sealed class BenchServer : IAsyncDisposable
         await source.CopyToAsync(target, ct);
     }
 
+    /// <summary>kill -9.</summary>
+    public Task KillAsync()
+    {
+        process.SendSignal(ProcessSignal.Kill);
+        return process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();

@@ -28,11 +28,11 @@ internal sealed class PlainCommand(BenchServer server, string folder)
             await FillFrameAsync(Below("download"), picture, ct);
 
             var before = ChildUsage.SoFar();
-            await RunAsync(
+            await PlainFfmpeg.RunAsync(ct,
             [
                 "-loop", "1", "-framerate", Text(AlbumPlan.FrameRate), "-i", picture, "-i", track, "-c:v", "libx264", "-c:a", "aac",
                 "-pix_fmt", "yuv420p", "-shortest", "-t", Text(LongestSeconds), "-y", Below("plain.mp4"),
-            ], ct);
+            ]);
             cpuSeconds += ChildUsage.SoFar().CpuSeconds - before.CpuSeconds;
             filmSeconds += Math.Min(LongestSeconds, album.Tracks[n - 1].DurationSeconds ?? LongestSeconds);
         }
@@ -43,15 +43,8 @@ internal sealed class PlainCommand(BenchServer server, string folder)
     private static Task FillFrameAsync(string from, string to, CancellationToken ct)
     {
         var size = $"{AlbumPlan.Width}:{AlbumPlan.Height}";
-        return RunAsync(
-            ["-i", from, "-vf", $"scale={size}:force_original_aspect_ratio=increase,crop={size}", "-frames:v", "1", "-y", to], ct);
-    }
-
-    private static async Task RunAsync(IReadOnlyList<string> arguments, CancellationToken ct)
-    {
-        var result = await ChildProcess.RunAsync(new("ffmpeg", ["-nostdin", "-hide_banner", "-v", "error", .. arguments]), ct);
-        if (result.ExitCode != 0)
-            throw new StartFailed($"The plain ffmpeg command failed: {result.StderrTail.Trim()}");
+        return PlainFfmpeg.RunAsync(
+            ct, ["-i", from, "-vf", $"scale={size}:force_original_aspect_ratio=increase,crop={size}", "-frames:v", "1", "-y", to]);
     }
 
     private string Below(string name) => Path.Combine(folder, name);

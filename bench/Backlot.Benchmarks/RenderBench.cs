@@ -68,11 +68,11 @@ internal sealed class RenderBench(RenderBench.Size size, TimeProvider time, Acti
 
     private static IEnumerable<Metric> TimesOf(AlbumTimes made, AlbumTimes changed) =>
     [
-        new("brief to export", made.TotalSeconds, "s", new(240, OnlyForAnHour: true)),
+        new("brief to export", made.TotalSeconds, "s", new(240, OnlyAtFullSize: true)),
         new("- making the parts", made.PartsSeconds, "s"),
-        new("- render step", made.RenderSeconds, "s", new(90, OnlyForAnHour: true)),
+        new("- render step", made.RenderSeconds, "s", new(90, OnlyAtFullSize: true)),
         new("- export", made.ExportSeconds, "s"),
-        new("re-render after one changed image", changed.TotalSeconds, "s", new(20, OnlyForAnHour: true)),
+        new("re-render after one changed image", changed.TotalSeconds, "s", new(20, OnlyAtFullSize: true)),
         new("- making the image", changed.PartsSeconds, "s"),
         new("- render step", changed.RenderSeconds, "s"),
         new("- export", changed.ExportSeconds, "s"),
@@ -84,7 +84,7 @@ internal sealed class RenderBench(RenderBench.Size size, TimeProvider time, Acti
         new("- server itself", render.Own, "s"),
         new("- ffmpeg and PostgreSQL", render.All - render.Own, "s"),
         new("CPU of the plain command, scaled to the film", plainSeconds, "s"),
-        new("plain command / render step, CPU", plainSeconds / render.All, "times", new(20, IsLeast: true, OnlyForAnHour: true)),
+        new("plain command / render step, CPU", plainSeconds / render.All, "times", new(20, IsLeast: true, OnlyAtFullSize: true)),
     ];
 
     private static IEnumerable<Metric> MemoryOf(ProcessMeter meter) =>

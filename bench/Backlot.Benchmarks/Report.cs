@@ -41,7 +41,7 @@ internal sealed record Report(string Title, IReadOnlyList<string> Facts, IReadOn
         if (metric.Bar is not { } bar)
             return [metric.Name, Text(metric.Value), metric.Unit, "", "", ""];
         var margin = bar.Margin(metric.Value);
-        var verdict = bar.OnlyForAnHour && !IsFullSize ? "not full size" : margin >= 1 ? "ok" : bar.IsLeast ? "under" : "over";
+        var verdict = bar.OnlyAtFullSize && !IsFullSize ? "not full size" : margin >= 1 ? "ok" : bar.IsLeast ? "under" : "over";
         return [metric.Name, Text(metric.Value), metric.Unit, (bar.IsLeast ? "≥ " : "≤ ") + Text(bar.Limit, "0.##"), Text(margin, "0.00"), verdict];
     }
 

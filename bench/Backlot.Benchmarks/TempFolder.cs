@@ -3,9 +3,12 @@ namespace Backlot.Benchmarks;
 /// <summary>A new folder for everything a benchmark writes; disposing removes it with all that is in it.</summary>
 internal sealed class TempFolder : IDisposable
 {
-    public TempFolder()
+    /// <param name="below">A folder on the disk that is wanted; null for the usual one.</param>
+    public TempFolder(string? below = null)
     {
-        Root = Directory.CreateTempSubdirectory("backlot-bench-").FullName;
+        Root = below is null
+            ? Directory.CreateTempSubdirectory("backlot-bench-").FullName
+            : Directory.CreateDirectory(Path.Combine(below, "backlot-bench-" + Guid.CreateVersion7().ToString("N")[^12..])).FullName;
         // As any data folder of root's: the database runs as another user and must be able to pass through.
         File.SetUnixFileMode(Root, File.GetUnixFileMode(Root) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
     }

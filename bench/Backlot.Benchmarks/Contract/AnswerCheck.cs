@@ -13,6 +13,9 @@ internal sealed class AnswerCheck(ApiContract contract)
     {
         if (contract.Find(method, path) is { } operation)
             return Documented(operation, answer, isHead: method == "HEAD");
+        // What a server of uploads can do is asked by a verb that no document describes.
+        if (method == "OPTIONS" && answer.Status == 204 && answer.Headers.ContainsKey("Tus-Version"))
+            return [];
         // No operation: only a refusal will do, and no other than these.
         var faults = IsProblem(answer);
         var known = contract.At(path);

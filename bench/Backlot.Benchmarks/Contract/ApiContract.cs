@@ -39,7 +39,7 @@ internal sealed class ApiContract
         return new(said.GetProperty("operationId").GetString() ?? "", operation.Name.ToUpperInvariant(), path,
             security.GetArrayLength() == 0,
             said.TryGetProperty("parameters", out var parameters) ? [.. parameters.EnumerateArray().Select(Parameter)] : [],
-            said.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").GetProperty(ApiAnswer.Json).GetProperty("schema") : null,
+            said.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty(ApiAnswer.Json, out var json) ? json.GetProperty("schema") : null,
             said.GetProperty("responses").EnumerateObject().ToDictionary(r => r.Name, r => Schemas.Resolve(r.Value)));
     }
 

@@ -4,6 +4,11 @@ using Backlot.Channels;
 using Backlot.Channels.Prompts;
 using Backlot.Generation.Dummy.Images.Drawing;
 using Backlot.Library;
+using Backlot.Library.Analyses;
+using Backlot.Library.Clips;
+using Backlot.Library.Footage;
+using Backlot.Library.Ingest;
+using Backlot.Library.Predictions;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Rendering;
@@ -37,7 +42,31 @@ internal static class FuzzBelongings
                 Status = RenderStatus.Completed, OutputAssetId = film.Id, CompletedAt = TimeProvider.System.GetUtcNow(),
             });
         await db.SaveChangesAsync(ct);
+        await AddFootageAsync(db, film, ct);
         return [picture.Sha256 ?? "", sound.Sha256 ?? ""];
+    }
+
+    /// <summary>Clips of a film with scores and vectors, what was found and predicted of one, and a folder that it may have come from.</summary>
+    private static async Task AddFootageAsync(BacklotDb db, Asset film, CancellationToken ct)
+    {
+        var signals = JsonSerializer.Serialize(new ClipSignals(
+            Brightness: 0.5, Contrast: 0.3, Saturation: 0.2, Warmth: 0, MotionMean: 0.02, MotionPeak: 0.05, MotionOnsetSeconds: 1, BestFrameSeconds: 1,
+            [new(0, 0.5, 0.3, 0.2, 0, 0.02)], [-24, -24], [.. Enumerable.Repeat(1 / 128.0, 128)]), JsonSerializerOptions.Web);
+        Clip[] clips = [.. Enumerable.Range(0, 2).Select(n => new Clip
+        {
+            UserId = db.Owner, AssetId = film.Id, StartTime = 2 * n, EndTime = 2 * n + 2, SceneScore = 0.5, CompositeScore = 0.5,
+            Signals = signals,
+        })];
+        var clip = clips[0];
+        db.AddRange(clips);
+        db.AddRange(
+            new FileIngest { UserId = db.Owner, Source = IngestSource.Folder, Location = "/footage" },
+            new AnalysisResult { UserId = db.Owner, AssetId = film.Id, AnalysisType = AnalysisType.Technical, Provider = "local" });
+        await db.SaveChangesAsync(ct);
+        var vector = Enumerable.Repeat(1 / MathF.Sqrt(512), 512).ToArray();
+        await db.Database.ExecuteSqlAsync($"update clips set embedding = {vector}, embedded_by = 'made' where user_id = {db.Owner}", ct);
+        db.Add(new Prediction { UserId = db.Owner, ClipId = clip.Id, PredictedCtr = 0.02, PredictedBand = new(0.01m, 0.05m), ModelVersion = "clicks-1.untrained", Features = "{}" });
+        await db.SaveChangesAsync(ct);
     }
 
     private static VideoJob Completed(Channel channel, Guid film) => new()

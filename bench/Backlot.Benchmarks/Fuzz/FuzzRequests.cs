@@ -84,7 +84,7 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
         foreach (var parameter in operation.Parameters.Where(p => p.In == "path"))
         {
             var kind = IdPool.KindOf(operation.Path, parameter.Name);
-            var (own, others) = (pool.Of(sender, kind), pool.Of(sender == Sender.Owner ? Sender.Other : Sender.Owner, kind));
+            var (own, others) = (pool.Of(sender, kind), pool.Foreign(sender, kind));
             string value;
             if (dice.Percent(7))
             {
@@ -230,12 +230,15 @@ internal sealed class FuzzRequests(ApiContract contract, IdPool pool, Dice dice)
     private static bool IsId(ApiParameter parameter) => parameter.Schema.TryGetProperty("format", out var format) && format.GetString() == "uuid";
 
     /// <summary>What a parameter's text is to its schema: a number where one is meant.</summary>
-    private static JsonElement Of(ApiParameter parameter, string text) =>
-        JsonTypes.Allowed(parameter.Schema) is var types && types.Contains("integer") && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? JsonSerializer.SerializeToElement(number)
-            : types.Contains("boolean") && bool.TryParse(text, out var truth)
-                ? JsonSerializer.SerializeToElement(truth)
-                : JsonSerializer.SerializeToElement(text);
+    private static JsonElement Of(ApiParameter parameter, string text)
+    {
+        var types = JsonTypes.Allowed(parameter.Schema);
+        if (types.Contains("integer") && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return JsonSerializer.SerializeToElement(number);
+        if (types.Contains("number") && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real))
+            return JsonSerializer.SerializeToElement(real);
+        return types.Contains("boolean") && bool.TryParse(text, out var truth) ? JsonSerializer.SerializeToElement(truth) : JsonSerializer.SerializeToElement(text);
+    }
 
     private static string Text(JsonNode? value) => value is JsonValue one && one.TryGetValue<string>(out var text) ? text : value?.ToJsonString() ?? "";
 

@@ -60,7 +60,7 @@ internal sealed class FuzzServer : IAsyncDisposable
     /// <summary>What a server that is fuzzed has not: workers, and password hashes that cost a tenth of a second.</summary>
     public static void ChangeServices(IServiceCollection services)
     {
-        services.Remove(services.Single(service => service.ImplementationType == typeof(Worker)));
+        services.Remove(services.Single(service => service.ImplementationType == typeof(Backlot.Jobs.Workers.Worker)));
         services.AddSingleton(new Passwords(new(Options.Create(new PasswordHasherOptions { IterationCount = 1000 }))));
     }
 

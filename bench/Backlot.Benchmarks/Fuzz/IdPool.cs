@@ -13,7 +13,7 @@ internal sealed partial class IdPool
 
     private const int Most = 60;
     private readonly Dictionary<(Sender Whose, string Kind), List<string>> _ids = [];
-    private readonly HashSet<string> _kept = [];
+    private readonly HashSet<string> _kept = [], _shipped = [];
 
     /// <summary>Codes from links: of invitations, say.</summary>
     public List<string> Codes { get; } = [];
@@ -36,6 +36,10 @@ internal sealed partial class IdPool
 
     /// <returns>Empty when there are none.</returns>
     public IReadOnlyList<string> Of(Sender whose, string kind) => _ids.GetValueOrDefault((whose, kind)) ?? [];
+
+    /// <summary>What belongs to another user: nothing that both were told of, and nothing that comes with Backlot, which is everybody's.</summary>
+    public IReadOnlyList<string> Foreign(Sender to, string kind) =>
+        [.. Of(to == Sender.Owner ? Sender.Other : Sender.Owner, kind).Where(id => !_shipped.Contains(id) && !Of(to, kind).Contains(id))];
 
     /// <summary>Remembers what an answer tells.</summary>
     public void Learn(Sender whose, ApiOperation operation, JsonElement answer) => Learn(whose, KindOf(operation.Path), answer);
@@ -63,6 +67,9 @@ internal sealed partial class IdPool
         foreach (var member in told.EnumerateObject())
             switch (member.Name)
             {
+                case "key" when member.Value.ValueKind == JsonValueKind.String && told.TryGetProperty("id", out var shipped) && shipped.ValueKind == JsonValueKind.String:
+                    _shipped.Add(shipped.GetString() ?? "");
+                    break;
                 case "id" or "provider" when member.Value.ValueKind == JsonValueKind.String:
                     Add(whose, kind, member.Value.GetString() ?? "");
                     break;

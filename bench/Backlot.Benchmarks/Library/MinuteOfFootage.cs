@@ -1,0 +1,55 @@
+using Backlot.Benchmarks.Footage;
+using Backlot.Library.Assets;
+using Backlot.Library.Clips;
+using Backlot.Library.Ingest;
+using Backlot.Platform.Http;
+
+namespace Backlot.Benchmarks.Library;
+
+/// <summary>From the request to bring in a folder with one film of 720 lines to the last of its clips having its scores, pictures and vector.</summary>
+internal sealed class MinuteOfFootage(TempFolder temp, int seconds, TimeProvider time, Action<string> say)
+{
+    /// <summary>Each look takes the server some milliseconds from its work.</summary>
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Beyond it the film was never going to be done.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    /// <exception cref="TimeoutException">It was not done within three minutes.</exception>
+    public async Task<IReadOnlyList<Metric>> RunAsync(CancellationToken ct)
+    {
+        say($"Bringing in {seconds} s of film …");
+        await RealFilm.MakeAsync(Film("first", "tiny"), "320x180", "ultrafast", 2, ct);
+        await RealFilm.MakeAsync(Film("footage", "minute"), "1280x720", "veryfast", seconds, ct);
+        await using var server = await BenchServer.StartAsync(temp.Below("data"), ct);
+        // A first film, so that the server's code is compiled, as it is after its first minute.
+        await BringInAsync(server, "first", ct);
+        var began = time.GetTimestamp();
+        var clips = await BringInAsync(server, "footage", ct);
+        return
+        [
+            new($"{seconds} s of 720p brought in, to scored clips", time.GetElapsedTime(began).TotalSeconds, "s", new Bar(6, OnlyAtFullSize: true)),
+            new("- clips", clips, "clips"),
+        ];
+    }
+
+    private string Film(string folder, string name) => Path.Combine(Directory.CreateDirectory(temp.Below(folder)).FullName, name + ".mp4");
+
+    private async Task<int> BringInAsync(BenchServer server, string folder, CancellationToken ct)
+    {
+        // As if it had been there for long: what was written a moment ago is waited for.
+        foreach (var file in Directory.GetFiles(temp.Below(folder)))
+            File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch.AddYears(50));
+        await server.SendAsync<IngestView>(HttpMethod.Post, "/api/ingest/local/folder", new NewFolderIngest(temp.Below(folder)), ct);
+        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < Limit; await Task.Delay(Often, ct))
+        {
+            var assets = await server.SendAsync<Page<AssetView>>(HttpMethod.Get, "/api/assets?limit=1", null, ct);
+            if (assets.Items is not [{ FootageReadAt: not null } film] || film.Path?.StartsWith(temp.Below(folder), StringComparison.Ordinal) != true)
+                continue;
+            var clips = (await server.SendAsync<Page<ClipView>>(HttpMethod.Get, $"/api/assets/{film.Id}/clips?limit=200", null, ct)).Items;
+            if (clips.Count > 0 && clips.All(clip => clip is { CompositeScore: not null, ThumbnailUrl: not null, EmbeddedBy: not null }))
+                return clips.Count;
+        }
+        throw new TimeoutException($"The film in {folder} has not become scored clips.");
+    }
+}
