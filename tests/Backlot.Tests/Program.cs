@@ -1,3 +1,4 @@
+using Backlot.Tests.Jobs.Workers;
 using Backlot.Tests.Platform.Processes;
 using Backlot.Tests.Support;
 using Xunit.Runner.InProc.SystemConsole;
@@ -7,6 +8,7 @@ using Xunit.Runner.InProc.SystemConsole;
 return args switch
 {
     [ChildStarter.Verb, .. var order] => await ChildStarter.RunAsync(order),
+    [WorkerProcess.Verb, .. var order] => await WorkerProcess.RunAsync(order),
     ["backlot", .. var command] => await ShortAlbums.RunCommandLineAsync(command),
     _ => await ConsoleRunner.Run(args),
 };

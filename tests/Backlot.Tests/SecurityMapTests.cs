@@ -9,7 +9,7 @@ public sealed partial class SecurityMapTests
 {
     /// <summary>Sections of the list of promises, and how many lines each has.</summary>
     private static readonly (string Section, int Lines)[] Promises =
-        [("2.1", 14), ("2.2", 8), ("2.3", 11), ("2.4", 8), ("2.6", 9), ("2.7", 4), ("2.8", 5), ("2.9", 6), ("5", 13)];
+        [("2.1", 14), ("2.2", 8), ("2.3", 11), ("2.4", 8), ("2.5", 10), ("2.6", 9), ("2.7", 4), ("2.8", 5), ("2.9", 6), ("5", 13)];
 
     private static readonly string Map = File.ReadAllText(Path.Combine(Repository.Root, "docs/security.md"));
 

@@ -1,13 +1,34 @@
 using System.Net.Http.Json;
+using System.Text;
 using Backlot.Accounts.Codes;
 using Backlot.Accounts.People;
 using Backlot.Accounts.SignIn;
 using Backlot.Accounts.Tokens;
 using Backlot.Accounts.Credits;
 using Backlot.Channels;
+using Backlot.Generation.Caches;
 using Backlot.Generation.Keys;
 using Backlot.Channels.Albums;
+using Backlot.Jobs.Queues;
+using Backlot.Jobs.Replays;
+using Backlot.Jobs.Schedules;
 using Backlot.Library;
+using Backlot.Library.Analyses;
+using Backlot.Library.Predictions;
+using Backlot.Library.Predictions.Import;
+using Backlot.Library.Scores;
+using Backlot.Library.Similarity;
+using Backlot.Library.Assets;
+using Backlot.Library.Ingest;
+using Backlot.Library.Uploads;
+using Backlot.Studio.Brains;
+using Backlot.Studio.Characters;
+using Backlot.Studio.Films;
+using Backlot.Studio.Formats;
+using Backlot.Studio.Marketplace;
+using Backlot.Studio.Projects;
+using Backlot.Studio.Scenes;
+using Backlot.Studio.Shots;
 using Backlot.Studio.Storyboards;
 
 namespace Backlot.Tests.Api;
@@ -26,11 +47,27 @@ internal sealed record ApiExample(Func<Belongings, string> Address, Func<Belongi
     /// <summary>Only admins may call it, on whomever it is about.</summary>
     public bool IsForAdmins { get; init; }
 
-    public HttpRequestMessage Request(ApiOperation operation, Belongings belongings) => new(operation.Method, Address(belongings))
+    /// <summary>Beside those that every request has.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Bytes of an upload instead of JSON.</summary>
+    public string? Bytes { get; init; }
+
+    /// <summary>It changes nothing, for all that it is no GET: what it is asked does not fit into an address.</summary>
+    public bool OnlyReads { get; init; }
+
+    public HttpRequestMessage Request(ApiOperation operation, Belongings belongings)
     {
-        Content = Body is { } body ? JsonContent.Create(body(belongings)) : null,
-        Headers = { { "Idempotency-Key", Guid.CreateVersion7().ToString() } },
-    };
+        var request = new HttpRequestMessage(operation.Method, Address(belongings))
+        {
+            Content = Body is { } body ? JsonContent.Create(body(belongings))
+                : Bytes is { } bytes ? new ByteArrayContent(Encoding.UTF8.GetBytes(bytes)) { Headers = { ContentType = new(UploadHeaders.ContentType) } } : null,
+            Headers = { { "Idempotency-Key", Guid.CreateVersion7().ToString() } },
+        };
+        foreach (var (name, value) in Headers)
+            request.Headers.Add(name, value);
+        return request;
+    }
 }
 
 /// <summary>One for each operation of the API document; the matrix fails without.</summary>
@@ -40,6 +77,7 @@ internal static class ApiExamples
     {
         ["isAlive"] = new(_ => "/livez") { IsOpen = true },
         ["isReady"] = new(_ => "/readyz") { IsOpen = true },
+        ["getMetrics"] = new(_ => "/metrics") { IsForAdmins = true },
         ["getMedia"] = new(own => $"/media/{own.Picture}/original?until=4102444800&key=1&signature=none") { IsOpen = true },
         ["followEvents"] = new(_ => "/api/events"),
 
@@ -70,6 +108,9 @@ internal static class ApiExamples
         ["getCredits"] = new(_ => "/api/credits"),
         ["grantCredits"] = new(own => $"/api/users/{own.User}/credits", _ => new NewCredits(5, "thanks")) { IsForAdmins = true },
         ["getCosts"] = new(_ => "/api/costs"),
+        ["getCache"] = new(_ => "/api/cache"),
+        ["listWrongHits"] = new(_ => "/api/cache/reports"),
+        ["reportWrongHit"] = new(_ => "/api/cache/reports", own => new NewWrongHit(own.CachedGeneration)),
         ["listKeys"] = new(_ => "/api/keys"),
         ["putKey"] = new(_ => "/api/keys/openai", _ => new NewKey("sk-0123456789abcdef")),
         ["deleteKey"] = new(_ => "/api/keys/openai") { IsNotThereYet = true },
@@ -80,15 +121,114 @@ internal static class ApiExamples
         ["cancelJob"] = new(own => $"/api/jobs/{own.Job}/cancel"),
         ["retryJob"] = new(own => $"/api/jobs/{own.Job}/retry"),
 
+        ["retryFailedJobs"] = new(_ => "/api/jobs/retry", _ => new NewReplay("test.unknown")),
+        ["listAttempts"] = new(own => $"/api/jobs/{own.Job}/attempts"),
+        ["listWorkers"] = new(_ => "/api/workers") { IsForAdmins = true },
+        ["listQueues"] = new(_ => "/api/queues"),
+        ["pauseQueue"] = new(_ => "/api/queues/generate/pause") { IsForAdmins = true },
+        ["resumeQueue"] = new(_ => "/api/queues/generate/resume") { IsForAdmins = true },
+        ["editQueue"] = new(_ => "/api/queues/render", _ => new QueueEdit(2)) { IsForAdmins = true },
+        ["listSchedules"] = new(_ => "/api/schedules"),
+        ["editSchedule"] = new(own => $"/api/schedules/{own.Schedule}", _ => new ScheduleEdit(false)),
+
         ["listRenders"] = new(_ => "/api/renders"),
         ["getRender"] = new(own => $"/api/renders/{own.Render}"),
         ["addRender"] = new(_ => "/api/renders", own => new NewRender(new(64, 64, [new("Part", own.PictureSha256, own.PictureSha256, 100)]))),
 
+        ["listIngests"] = new(_ => "/api/ingest"),
+        ["ingestFolder"] = new(_ => "/api/ingest/local/folder", own => new NewFolderIngest(own.Footage)),
+        ["ingestUrl"] = new(_ => "/api/ingest/url", _ => new NewUrlIngest("https://media.example.org/harbour.mp4")),
+        ["getIngest"] = new(own => $"/api/ingest/{own.Ingest}"),
+        ["listIngestFiles"] = new(own => $"/api/ingest/{own.Ingest}/files"),
+        ["deleteIngest"] = new(own => $"/api/ingest/{own.Ingest}"),
+        ["addUpload"] = new(_ => "/api/uploads") { Headers = new Dictionary<string, string> { ["Tus-Resumable"] = "1.0.0", ["Upload-Length"] = "10" } },
+        ["getUpload"] = new(own => $"/api/uploads/{own.Upload}"),
+        ["continueUpload"] = new(own => $"/api/uploads/{own.Upload}")
+        {
+            Headers = new Dictionary<string, string> { ["Tus-Resumable"] = "1.0.0", ["Upload-Offset"] = "0" }, Bytes = "01234",
+        },
+        ["endUpload"] = new(own => $"/api/uploads/{own.Upload}") { Headers = new Dictionary<string, string> { ["Tus-Resumable"] = "1.0.0" } },
+
+        ["listAssets"] = new(_ => "/api/assets"),
+        ["getAsset"] = new(own => $"/api/assets/{own.Picture}"),
+        ["editAsset"] = new(own => $"/api/assets/{own.Picture}", _ => new AssetEdit("Harbour.png")),
+        ["deleteAsset"] = new(own => $"/api/assets/{own.UnusedPicture}"),
+        ["listClips"] = new(own => $"/api/clips?asset={own.Film}"),
+        ["getClip"] = new(own => $"/api/clips/{own.Clip}"),
+        ["addAnalyses"] = new(own => $"/api/assets/{own.Film}/analyses", _ => new NewAnalysis("technical")),
+        ["listAnalysesOfAsset"] = new(own => $"/api/assets/{own.Film}/analyses"),
+        ["getAnalysis"] = new(own => $"/api/analyses/{own.Analysis}"),
+        ["listSimilarClips"] = new(own => $"/api/clips/{own.Clip}/similar"),
+        ["searchClips"] = new(_ => "/api/clips/search", own => new ClipSearch(own.Clip)) { OnlyReads = true },
+        ["explainScores"] = new(own => $"/api/clips/{own.Clip}/scores"),
+        ["scoreAsset"] = new(own => $"/api/assets/{own.Film}/scores"),
+        ["getScoreWeights"] = new(_ => "/api/score-weights"),
+        ["editScoreWeights"] = new(_ => "/api/score-weights", _ => new ScoreWeightsEdit(Hook: 50)),
+
+        ["addPrediction"] = new(own => $"/api/clips/{own.Clip}/predictions"),
+        ["listPredictions"] = new(own => $"/api/predictions?clipId={own.Clip}"),
+        ["getPrediction"] = new(own => $"/api/predictions/{own.Prediction}"),
+        ["editPrediction"] = new(own => $"/api/predictions/{own.Prediction}", _ => new PredictionEdit(0.02)),
+        ["importResults"] = new(_ => "/api/predictions/import", own => new NewResults($"ad_id,clip_id,ctr\nad-1,{own.Clip},0.02")),
+        ["getCalibration"] = new(_ => "/api/predictions/calibration"),
+        ["listClipsOfAsset"] = new(own => $"/api/assets/{own.Film}/clips"),
+
+        ["listProviders"] = new(_ => "/api/providers"),
+        ["listGenerations"] = new(own => $"/api/generations?projectId={own.Storyboard}"),
+        ["getGeneration"] = new(own => $"/api/generations/{own.CachedGeneration}"),
+        ["generateVideo"] = new(_ => "/api/video/generate", own => new NewShot("Rain", DurationSeconds: 2, Resolution: "360p", Provider: "dummy", ProjectId: own.Storyboard)),
+        ["getVideoStatus"] = new(own => $"/api/video/status/{own.ShotJob}"),
+        ["generateScene"] = new(own => $"/api/scenes/{own.Scene}/generate", _ => new NewSceneShot("360p", Provider: "dummy")),
+        ["compileProject"] = new(own => $"/api/projects/{own.Storyboard}/compile", _ => new NewFilm(CrossfadeSeconds: 0.5)),
+        ["listFilms"] = new(own => $"/api/projects/{own.Storyboard}/films"),
         ["listStoryboards"] = new(own => $"/api/storyboards?userId={own.User}"),
         ["addStoryboard"] = new(_ => "/api/storyboards", _ => new NewStoryboard("Rooftops")),
         ["getStoryboard"] = new(own => $"/api/storyboards/{own.Storyboard}"),
         ["editStoryboard"] = new(own => $"/api/storyboards/{own.Storyboard}", own => new StoryboardEdit(Scenes: [new("Rain", own.Scene)])),
         ["deleteStoryboard"] = new(own => $"/api/storyboards/{own.Storyboard}"),
+
+        ["listProjects"] = new(_ => "/api/projects?status=draft"),
+        ["addProject"] = new(_ => "/api/projects", _ => new NewProject("Rooftops")),
+        ["getProject"] = new(own => $"/api/projects/{own.Storyboard}"),
+        ["editProject"] = new(own => $"/api/projects/{own.Storyboard}", own => new ProjectEdit("Roofs", Settings: new("9:16"))),
+        ["deleteProject"] = new(own => $"/api/projects/{own.Storyboard}"),
+        ["listScenes"] = new(own => $"/api/projects/{own.Storyboard}/scenes"),
+        ["addScene"] = new(own => $"/api/projects/{own.Storyboard}/scenes", own => new NewScene("Rain", After: own.Scene)),
+        ["orderScenes"] = new(own => $"/api/projects/{own.Storyboard}/scenes/order", own => new SceneOrder([own.Scene])),
+        ["getScene"] = new(own => $"/api/scenes/{own.Scene}"),
+        ["editScene"] = new(own => $"/api/scenes/{own.Scene}", _ => new SceneEdit("A roof at night")),
+        ["deleteScene"] = new(own => $"/api/scenes/{own.Scene}"),
+        ["lockScene"] = new(own => $"/api/scenes/{own.Scene}/lock"),
+        ["unlockScene"] = new(own => $"/api/scenes/{own.Scene}/unlock"),
+        ["enhanceSceneByModel"] = new(own => $"/api/scenes/{own.Scene}/enhancements", _ => new NewEnhancement("openai")),
+        ["enhanceScene"] = new(own => $"/api/scenes/{own.Scene}/enhance"),
+        ["listSceneVersions"] = new(own => $"/api/scenes/{own.Scene}/versions"),
+        ["restoreSceneVersion"] = new(own => $"/api/scenes/{own.Scene}/restore/1"),
+        ["listCharacters"] = new(own => $"/api/projects/{own.Storyboard}/characters"),
+        ["addCharacter"] = new(own => $"/api/projects/{own.Storyboard}/characters", own => new NewCharacter("Ben", ReferenceImages: [own.Picture])),
+        ["getCharacter"] = new(own => $"/api/characters/{own.Character}"),
+        ["editCharacter"] = new(own => $"/api/characters/{own.Character}", own => new CharacterEdit("Eda", ReferenceImages: [own.UnusedPicture])),
+        ["deleteCharacter"] = new(own => $"/api/characters/{own.Character}"),
+        ["listSimilarCharacters"] = new(own => $"/api/characters/{own.Character}/similar"),
+
+        ["listBrains"] = new(_ => "/api/brains"),
+        ["addBrain"] = new(_ => "/api/brains", _ => NewBrain.Example),
+        ["getBrain"] = new(own => $"/api/brains/{own.Brain}"),
+        ["editBrain"] = new(own => $"/api/brains/{own.Brain}", _ => new BrainEdit("Pepper")),
+        ["deleteBrain"] = new(own => $"/api/brains/{own.Brain}"),
+        ["publishBrain"] = new(own => $"/api/brains/{own.Brain}/publish", _ => new Publication(5)),
+        ["unpublishBrain"] = new(own => $"/api/brains/{own.Brain}/unpublish"),
+        ["listSimilarBrains"] = new(own => $"/api/brains/{own.Brain}/similar"),
+        ["listFormats"] = new(_ => "/api/formats"),
+        ["addFormat"] = new(_ => "/api/formats", _ => NewFormat.Example),
+        ["getFormat"] = new(own => $"/api/formats/{own.Format}"),
+        ["editFormat"] = new(own => $"/api/formats/{own.Format}", _ => new FormatEdit("Three beats")),
+        ["deleteFormat"] = new(own => $"/api/formats/{own.Format}"),
+        ["publishFormat"] = new(own => $"/api/formats/{own.Format}/publish", _ => new Publication(0)),
+        ["unpublishFormat"] = new(own => $"/api/formats/{own.Format}/unpublish"),
+        ["listMarketplace"] = new(_ => "/api/marketplace?kind=brain"),
+        ["buyGoods"] = new(own => $"/api/marketplace/brain/{own.Brain}/purchase?mostCredits=5") { IsNotThereYet = true },
+        ["listPurchases"] = new(_ => "/api/purchases"),
 
         ["listChannels"] = new(_ => "/api/channels"),
         ["addChannel"] = new(_ => "/api/channels", _ => new NewChannel($"New {Guid.CreateVersion7()}", "royal court")),

@@ -12,12 +12,12 @@ public sealed class ApiServer(TestCluster cluster) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await TestServer.StartAsync(cluster, WithoutWorker);
+        Server = await TestServer.StartAsync(cluster, WithoutWorker, settings => settings with { IngestRoots = [Path.GetTempPath()] });
         Operations = await ApiOperation.AllAsync(Server);
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
     internal static void WithoutWorker(IServiceCollection services) =>
-        services.Remove(services.Single(service => service.ImplementationType == typeof(Worker)));
+        services.Remove(services.Single(service => service.ImplementationType == typeof(Backlot.Jobs.Workers.Worker)));
 }

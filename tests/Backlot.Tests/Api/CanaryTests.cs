@@ -103,7 +103,7 @@ public sealed class CanaryTests(TestCluster cluster)
                        when c.table_name = 'users' then '|id' else '' end
             from information_schema.columns c join pg_tables t on t.tablename = c.table_name and t.schemaname = c.table_schema
             where c.table_schema = 'public' and (c.table_name in ('users', 'audio_tracks', 'images') or exists (
-                  select from information_schema.columns u where u.table_name = c.table_name and u.column_name = 'user_id')) and c.is_generated = 'NEVER' and c.data_type in ('text', 'jsonb', 'ARRAY')
+                  select from information_schema.columns u where u.table_name = c.table_name and u.column_name = 'user_id')) and c.is_generated = 'NEVER' and c.udt_name in ('text', 'jsonb', '_text')
               and c.column_name <> 'failed_from'      -- a status that the trigger keeps
             """))
         {

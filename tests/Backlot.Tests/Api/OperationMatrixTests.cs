@@ -67,7 +67,7 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
         var own = await Belongings.AddAsync(api.Server, reader.Id);
         var before = await StateAsync(reader.Id);
 
-        foreach (var operation in api.Operations.Where(o => !o.IsRead && !ApiExamples.All[o.Id].IsOpen))
+        foreach (var operation in api.Operations.Where(o => !o.IsRead && ApiExamples.All[o.Id] is { IsOpen: false, OnlyReads: false }))
         {
             using var reply = await CallAsync(reader.Http, operation, own);
 
@@ -131,6 +131,9 @@ public sealed class OperationMatrixTests(ApiServer api) : IClassFixture<ApiServe
             || coalesce((select string_agg(s::text, '|' order by s.id) from sessions s where user_id = $1), '')
             || coalesce((select string_agg(p::text, '|' order by p.id) from projects p where user_id = $1), '')
             || coalesce((select string_agg(s::text, '|' order by s.id) from scenes s where user_id = $1), '')
+            || coalesce((select string_agg(c::text, '|' order by c.id) from characters c where user_id = $1), '')
+            || coalesce((select string_agg(b::text, '|' order by b.id) from brains b where user_id = $1), '')
+            || coalesce((select string_agg(f::text, '|' order by f.id) from format_templates f where user_id = $1), '')
             || coalesce((select string_agg(r::text, '|' order by r.id) from render_tasks r where user_id = $1), '')
         """, user);
 }

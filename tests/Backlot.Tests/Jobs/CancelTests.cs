@@ -70,8 +70,8 @@ public sealed class CancelTests(TestCluster cluster)
         var script = Script.Of(_ => new Outcome.Done());
         await using var server = await JobServer.StartAsync(cluster, script, leaseSeconds: 1);
 
-        var id = await server.InsertAsync("orphan", ", status, attempt, cancel_requested, lease_owner, lease_until",
-            ", 'running', 1, true, 'dead:1', now()");
+        var id = await server.InsertAsync("orphan", ", status, attempt, cancel_requested, last_worker, worker_id",
+            ", 'running', 1, true, 'dead:1', gen_random_uuid()");
         await server.UntilAsync(id, JobStatus.Cancelled);
 
         Assert.Empty(script.Started);

@@ -37,8 +37,8 @@ public sealed class ClaimTests(TestCluster cluster)
         await server.UntilAsync(blocker.Id, JobStatus.Running);
 
         await server.InsertAsync("last", ", priority", ", 0");
-        await server.InsertAsync("third", ", run_at", ", now() - interval '1 hour'");
-        await server.InsertAsync("second", ", run_at", ", now() - interval '2 hours'");
+        await server.InsertAsync("third", ", run_at", ", now() - interval '10 seconds'");
+        await server.InsertAsync("second", ", run_at", ", now() - interval '20 seconds'");
         await server.InsertAsync("first", ", priority", ", 9");
         var future = await server.InsertAsync("future", ", priority, run_at", ", 9, now() + interval '1 hour'");
         release.SetResult();

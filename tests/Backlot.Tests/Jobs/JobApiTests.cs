@@ -111,7 +111,7 @@ public sealed class JobApiTests(TestCluster cluster)
     {
         await using var server = await JobServer.StartAsync(cluster, Script.Done);
         var old = await server.InsertAsync("old", ", unique_key, status, error_message, completed_at", ", 'k', 'failed', 'No.', now()");
-        await server.InsertAsync("new", ", unique_key, run_at", ", 'k', now() + interval '1 day'");
+        await server.InsertAsync("new", ", unique_key, key_held, run_at", ", 'k', true, now() + interval '1 day'");
 
         using var reply = await server.PostAsync(old, "retry");
 

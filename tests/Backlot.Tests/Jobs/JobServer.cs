@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Backlot.Accounts;
 using Backlot.Jobs;
+using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -16,17 +17,25 @@ internal sealed class JobServer(TestServer server, Guid owner) : IAsyncDisposabl
     public TestServer Server => server;
     public NpgsqlConnectionStringBuilder Database => server.Database;
     public HttpClient Http => server.Http;
+    public Script Script => server.Services.GetRequiredService<Script>();
     public Guid Owner => owner;
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <param name="slots">Jobs at the same time.</param>
     /// <param name="database">Of another server; null for a new one.</param>
+    /// <param name="settings">Others of the test's own.</param>
+    /// <param name="services">More kinds of jobs, say.</param>
     public static async Task<JobServer> StartAsync(TestCluster cluster, Script script, double leaseSeconds = 5, int slots = 4,
-        NpgsqlConnectionStringBuilder? database = null)
+        NpgsqlConnectionStringBuilder? database = null, Func<Settings, Settings>? settings = null,
+        Action<IServiceCollection>? services = null)
     {
         var server = await TestServer.StartAsync(cluster,
-            services => services.AddSingleton(script).AddJob<Scripted, ScriptedHandler>(),
-            settings => settings with { LeaseSeconds = leaseSeconds, GenerateSlots = slots }, database: database);
+            given =>
+            {
+                given.AddSingleton(script).AddJob<Scripted, ScriptedHandler>().AddJob<ShortScripted, ShortScriptedHandler>();
+                services?.Invoke(given);
+            },
+            given => (settings?.Invoke(given) ?? given) with { LeaseSeconds = leaseSeconds, GenerateSlots = slots }, database: database);
         await using var db = server.OpenDb();
         return new(server, (await db.Users.SingleAsync(u => u.Email == "owner@localhost", Ct)).Id);
     }
@@ -38,6 +47,26 @@ internal sealed class JobServer(TestServer server, Guid owner) : IAsyncDisposabl
         await db.SaveChangesAsync(Ct);
         return job;
     }
+
+    /// <summary>Short jobs of these names, all at once.</summary>
+    /// <returns>Their ids, by name.</returns>
+    public async Task<Dictionary<string, Guid>> EnqueueShortAsync(params IEnumerable<string> names)
+    {
+        await using var db = server.OpenDb();
+        var jobs = names.ToDictionary(name => name, name => NewJob.Of(new ShortScripted(name), owner));
+        await db.EnqueueManyAsync(jobs.Values, Ct);
+        return jobs.ToDictionary(job => job.Key, job => job.Value.Id);
+    }
+
+    /// <summary>Returns when every job has ended and every lease is given back.</summary>
+    public Task UntilIdleAsync() => Database.UntilAsync(
+        "select not exists (select from jobs where completed_at is null) and not exists (select from job_batches) and not exists (select from job_queue)");
+
+    /// <summary>What a statement says of several columns, a line a row, sorted.</summary>
+    /// <param name="what">Columns of <c>jobs as j</c> and, if there is one, of the <c>job_attempts as a</c> joined to it.</param>
+    /// <param name="attempts">A line for each attempt in the log.</param>
+    public async Task<IEnumerable<string>> LinesAsync(string what, bool attempts = false) => (await Database.ColumnAsync<string>(
+        $"select concat_ws(' ', {what}) from jobs as j {(attempts ? "join job_attempts as a on a.job_id = j.id" : "")}")).Order(StringComparer.Ordinal);
 
     /// <summary>A row as no enqueue would write it. Columns beside the required ones, with their values as SQL.</summary>
     public Task<Guid> InsertAsync(string name, string columns = "", string values = "", Guid? user = null) =>

@@ -19,7 +19,7 @@ public sealed class LeaseTests(TestCluster cluster)
             if (run.Job.Attempt > 1)
                 return new Outcome.Done(Result: "second run");
             // As when another worker has claimed the job meanwhile.
-            await server!.Database.RunAsync("update jobs set lease_no = lease_no + 1, lease_until = now() where id = $1", run.Job.Id);
+            await server!.Database.RunAsync("update jobs set lease_no = lease_no + 1, worker_id = gen_random_uuid() where id = $1", run.Job.Id);
             await Assert.ThrowsAsync<LeaseLost>(() => run.Job.WriteAsync(run.Db, _ => AddUserAsync(run), Ct));
             Interlocked.Increment(ref refused);
             run.Db.ChangeTracker.Clear();
@@ -66,7 +66,7 @@ public sealed class LeaseTests(TestCluster cluster)
         var job = await server.EnqueueAsync("long");
         await server.UntilAsync(job.Id, JobStatus.Running);
 
-        await server.Database.RunAsync("update jobs set lease_no = lease_no + 1, lease_until = now()");
+        await server.Database.RunAsync("update jobs set lease_no = lease_no + 1, worker_id = gen_random_uuid()");
 
         await stopped.Task.WaitAsync(Ct);
         await server.UntilAsync(job.Id, JobStatus.Completed);
@@ -83,11 +83,11 @@ public sealed class LeaseTests(TestCluster cluster)
         });
         await using var server = await JobServer.StartAsync(cluster, script, leaseSeconds: 1);
 
-        var id = await server.InsertAsync("orphan", ", status, attempt, lease_no, lease_owner, lease_until", ", 'running', 1, 7, 'dead:1', now()");
+        var id = await server.InsertAsync("orphan", ", status, attempt, lease_no, last_worker, worker_id", ", 'running', 1, 7, 'dead:1', gen_random_uuid()");
         var job = await server.UntilAsync(id, JobStatus.Completed);
 
         Assert.Equal((2, 8L), (job.Attempt, job.LeaseNo));
-        Assert.Equal("Its worker dead:1 fell silent.", said);
+        Assert.Equal("Its worker dead:1 is gone.", said);
     }
 
     [Fact(Timeout = 60_000)]
@@ -96,7 +96,7 @@ public sealed class LeaseTests(TestCluster cluster)
         var script = Script.Of(_ => new Outcome.Done());
         await using var server = await JobServer.StartAsync(cluster, script, leaseSeconds: 1);
 
-        var id = await server.InsertAsync("killer", ", status, attempt, lease_owner, lease_until", ", 'running', 3, 'dead:1', now()");
+        var id = await server.InsertAsync("killer", ", status, attempt, last_worker, worker_id", ", 'running', 3, 'dead:1', gen_random_uuid()");
         var job = await server.UntilAsync(id, JobStatus.Failed);
 
         Assert.Equal("Its worker died in each of 3 attempts.", job.ErrorMessage);
@@ -113,7 +113,7 @@ public sealed class LeaseTests(TestCluster cluster)
             var seen = new HashSet<DateTime>();
             while (seen.Count < 6)
             {
-                seen.Add(await server!.Database.ValueAsync<DateTime>("select lease_until from jobs where id = $1", run.Job.Id));
+                seen.Add(await server!.Database.ValueAsync<DateTime>("select w.seen_at from workers as w join jobs as j on j.worker_id = w.id where j.id = $1", run.Job.Id));
                 await Task.Delay(50, run.Stop);
             }
             return new Outcome.Done();
@@ -141,7 +141,7 @@ public sealed class LeaseTests(TestCluster cluster)
             await first.UntilAsync(job, JobStatus.Running);
         }
         Assert.Equal("queued 0 ", await database.ValueAsync<string>(
-            "select concat_ws(' ', status, attempt, coalesce(lease_owner, '')) from jobs"));
+            "select concat_ws(' ', status, attempt, coalesce(worker_id::text, '')) from jobs"));
 
         await using var second = await JobServer.StartAsync(cluster, Script.Done, database: database);
 

@@ -17,12 +17,12 @@ public sealed class OutcomeTests(TestCluster cluster)
         await server.Database.UntilAsync("select attempt = 1 and status = 'queued' from jobs");
 
         var resting = await server.JobAsync(id);
-        await server.Database.RunAsync("update jobs set run_at = now()");
+        await server.Database.RunAsync("update job_queue set run_at = now()");
         var done = await server.UntilAsync(id, JobStatus.Completed);
 
         Assert.Equal("The provider was busy.", resting.ErrorMessage);
         Assert.True(resting.RunAt > resting.StartedAt + TimeSpan.FromMinutes(59));
-        Assert.Null(resting.LeaseOwner);
+        Assert.Null(resting.WorkerId);
         Assert.Equal((2, null, "{\"answer\": 42}", 1f), (done.Attempt, done.ErrorMessage, done.Result, done.Progress));
         Assert.NotNull(done.CompletedAt);
     }

@@ -14,6 +14,15 @@ internal sealed record Scripted(string Name) : IJobArgs
     public static int MaxAttempts => 3;
 }
 
+/// <summary>The same, of a kind that takes milliseconds.</summary>
+internal sealed record ShortScripted(string Name) : IJobArgs
+{
+    public static string Kind => "test.short";
+    public static string Queue => "short";
+    public static int MaxAttempts => 3;
+    public static bool IsShort => true;
+}
+
 /// <summary>One run, as the script sees it.</summary>
 internal sealed record ScriptedRun(string Name, JobRun Job, BacklotDb Db, CancellationToken Stop);
 
@@ -26,7 +35,21 @@ internal sealed class Script(Func<ScriptedRun, Task<Outcome>> act)
     public ConcurrentQueue<string> Started { get; } = [];
     public ConcurrentQueue<GivenUp> GivenUp { get; } = [];
 
-    public static Script Done { get; } = new(_ => Task.FromResult<Outcome>(new Outcome.Done()));
+    public Task<Outcome> RunAsync(ScriptedRun run)
+    {
+        Started.Enqueue(run.Name);
+        return Act(run);
+    }
+
+    public async Task GiveUpAsync(string name, string reason, BacklotDb db, CancellationToken ct)
+    {
+        var transaction = await db.Database
+            .SqlQuery<string>($"select pg_current_xact_id()::text as \"Value\"").SingleAsync(ct);
+        GivenUp.Enqueue(new(name, reason, ulong.Parse(transaction)));
+    }
+
+    /// <summary>A new one.</summary>
+    public static Script Done => Of(_ => new Outcome.Done());
     public static Script Of(Func<ScriptedRun, Outcome> act) => new(run => Task.FromResult(act(run)));
 }
 
@@ -35,16 +58,14 @@ internal sealed record GivenUp(string Name, string Reason, ulong Transaction);
 
 internal sealed class ScriptedHandler(Script script, BacklotDb db) : IJobHandler<Scripted>
 {
-    public Task<Outcome> RunAsync(Scripted args, JobRun run, CancellationToken ct)
-    {
-        script.Started.Enqueue(args.Name);
-        return script.Act(new(args.Name, run, db, ct));
-    }
+    public Task<Outcome> RunAsync(Scripted args, JobRun run, CancellationToken ct) => script.RunAsync(new(args.Name, run, db, ct));
 
-    public async Task GivenUpAsync(Scripted args, string reason, BacklotDb db, CancellationToken ct)
-    {
-        var transaction = await db.Database
-            .SqlQuery<string>($"select pg_current_xact_id()::text as \"Value\"").SingleAsync(ct);
-        script.GivenUp.Enqueue(new(args.Name, reason, ulong.Parse(transaction)));
-    }
+    public Task GivenUpAsync(Scripted args, string reason, BacklotDb db, CancellationToken ct) => script.GiveUpAsync(args.Name, reason, db, ct);
+}
+
+internal sealed class ShortScriptedHandler(Script script, BacklotDb db) : IJobHandler<ShortScripted>
+{
+    public Task<Outcome> RunAsync(ShortScripted args, JobRun run, CancellationToken ct) => script.RunAsync(new(args.Name, run, db, ct));
+
+    public Task GivenUpAsync(ShortScripted args, string reason, BacklotDb db, CancellationToken ct) => script.GiveUpAsync(args.Name, reason, db, ct);
 }

@@ -10,7 +10,7 @@ public sealed class SettingsTests
     {
         var settings = Read();
 
-        Assert.Equal((7070, 2, 20, 15d), (settings.Port, settings.PoolMin, settings.PoolMax, settings.LeaseSeconds));
+        Assert.Equal((7070, 2, 20, 10d), (settings.Port, settings.PoolMin, settings.PoolMax, settings.LeaseSeconds));
         Assert.Null(settings.DatabaseUrl);
         Assert.True(Path.IsPathFullyQualified(settings.DataFolder));
     }
@@ -41,6 +41,7 @@ public sealed class SettingsTests
     [InlineData("BACKLOT_LEASE_SECONDS", "0")]
     [InlineData("BACKLOT_GENERATE_SLOTS", "0")]
     [InlineData("BACKLOT_STALL_SECONDS", "1e9")]
+    [InlineData("BACKLOT_HISTORY_DAYS", "0")]
     [InlineData("BACKLOT_RENDER_CACHE_BYTES", "-1")]
     [InlineData("BACKLOT_SESSION_HOURS", "0")]
     [InlineData("BACKLOT_SESSION_IDLE_HOURS", "forever")]

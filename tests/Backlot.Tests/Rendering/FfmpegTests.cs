@@ -17,7 +17,7 @@ public sealed class FfmpegTests(MediaFolder folder) : IClassFixture<MediaFolder>
         };
 
         Assert.Equal(
-            "ffmpeg -nostdin -hide_banner -v error -nostats -progress pipe:1 -filter_threads 1 "
+            "ffmpeg -nostdin -hide_banner -v error -nostats -progress pipe:1 -filter_threads 1 -filter_complex_threads 1 "
             + "-protocol_whitelist file -format_whitelist png_pipe -codec_whitelist png -max_pixels 64000000 "
             + "-threads 1 -f png_pipe -i file:/in/-i.png "
             + "-protocol_whitelist pipe -format_whitelist mp3 -codec_whitelist mp3float,mjpeg,png "

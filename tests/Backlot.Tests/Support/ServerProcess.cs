@@ -21,15 +21,17 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
     public DataFolder Folder { get; }
+    public int ProcessId => _process.Id;
 
     /// <summary>Starts it on a data folder, new or left by one that was killed, and waits until it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(string dataFolder)
+    /// <param name="settings">Others of the test's own, as environment variables.</param>
+    public static async Task<ServerProcess> StartAsync(string dataFolder, params IEnumerable<KeyValuePair<string, string>> settings)
     {
         var url = new TaskCompletionSource<string>();
         const string ready = "Backlot is ready: ";
         var process = ChildProcess.Start(new(Environment.ProcessPath!, "backlot", "serve", "--data", dataFolder, "--port", "0")
         {
-            Environment = new Dictionary<string, string>(ChildStarter.RuntimeEnvironment) { ["BACKLOT_LEASE_SECONDS"] = "2" },
+            Environment = new Dictionary<string, string>([.. ChildStarter.RuntimeEnvironment, .. settings]) { ["BACKLOT_LEASE_SECONDS"] = "2" },
             OnStdoutLine = line =>
             {
                 if (line.StartsWith(ready, StringComparison.Ordinal))

@@ -7,6 +7,7 @@ using Backlot.Platform.Secrets;
 using Backlot.Tests.Support.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -85,14 +86,14 @@ public sealed class TestServer : IAsyncDisposable
     public static string RootKeyOf(NpgsqlConnectionStringBuilder database) =>
         Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(database.Database!)));
 
-    /// <summary>A context on the server's database, outside of any request.</summary>
+    /// <summary>A context on the server's database, outside of any request. It has none of the server's guards: a test may put rows where it
+    /// wants them.</summary>
     /// <param name="owner">Whose rows it shows; null for the owner's.</param>
-    public BacklotDb OpenDb(Guid? owner = null)
+    public BacklotDb OpenDb(Guid? owner = null) => new(new DbContextOptionsBuilder<BacklotDb>()
+        .UseNpgsql(_app.Services.GetRequiredService<NpgsqlDataSource>(), Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet).Options)
     {
-        var db = _app.Services.CreateScope().ServiceProvider.GetRequiredService<BacklotDb>();
-        db.Owner = owner ?? OwnerId;
-        return db;
-    }
+        Owner = owner ?? OwnerId,
+    };
 
     public async ValueTask DisposeAsync()
     {

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Backlot.Tests.Bench.Fuzz;
 
-/// <summary>Two thousand requests made from the API document, always the same ones, and those that were trouble before.
+/// <summary>Three thousand requests made from the API document, always the same ones, and those that were trouble before.
 /// <c>./backlot bench fuzz</c> sends more, and others each time.</summary>
 public sealed class FuzzTests(TestCluster cluster)
 {
     private const ulong Seed = 20261121;
-    private const int Requests = 2000;
+    private const int Requests = 3000;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -125,7 +125,7 @@ public sealed class BuiltInPromptWriterTests
         var read = JsonSerializer.Deserialize<AlbumPrompts>(json);
 
         using var document = JsonDocument.Parse(json);
-        Assert.Equal(["music_prompts", "visual_prompts"], Names(document.RootElement));
+        Assert.Equal(["music_prompts", "note", "visual_prompts", "written_by"], Names(document.RootElement));
         Assert.Equal(["duration_minutes", "duration_seconds", "order_index", "prompt", "seed", "title"],
             Names(document.RootElement.GetProperty("music_prompts")[0]));
         Assert.Equal(["order_index", "prompt", "seed"], Names(document.RootElement.GetProperty("visual_prompts")[0]));

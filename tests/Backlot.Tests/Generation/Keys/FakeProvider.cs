@@ -9,7 +9,7 @@ namespace Backlot.Tests.Generation.Keys;
 /// <summary>A provider in this process, that all providers' addresses lead to.</summary>
 internal sealed class FakeProvider : IAsyncDisposable
 {
-    public static readonly string[] Names = ["beatoven", "gemini", "kling", "leonardo", "mubert", "openai", "runway"];
+    public static readonly string[] Names = ["beatoven", "gemini", "kling", "leonardo", "mubert", "openai", "runway", "sora", "veo"];
     private readonly LoopbackServer _server;
 
     public FakeProvider() => _server = new((head, stream) =>

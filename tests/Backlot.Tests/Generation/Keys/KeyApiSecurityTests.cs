@@ -172,7 +172,7 @@ public sealed class KeyApiSecurityTests(TestCluster cluster)
 
         var problem = await RefusedAsync(server.Http, "nobody", new(Key), "provider.unknown");
 
-        Assert.Contains("openai, gemini, runway, kling, leonardo, mubert, beatoven", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("openai, gemini, sora, runway, veo, kling, leonardo, mubert, beatoven", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

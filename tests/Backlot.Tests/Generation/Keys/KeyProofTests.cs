@@ -29,6 +29,8 @@ public sealed class KeyProofTests(TestCluster cluster)
             ["kling"] = ("/kling/account/costs?start_time=", "Authorization: Bearer eyJ"),
             ["leonardo"] = ("/leonardo/me", $"Authorization: Bearer {Key}"),
             ["mubert"] = ("/mubert/public/playlists", $"customer-id: {Key}\r\naccess-token: {Secret}"),
+            ["sora"] = ("/sora/models", $"Authorization: Bearer {Key}"),
+            ["veo"] = ("/veo/v1/projects/my-project/locations/us-central1/models?pageSize=1", $"Authorization: Bearer {Key}"),
             ["beatoven"] = ("/beatoven/api/v1/tasks/", $"Authorization: Bearer {Key}"),
         };
         foreach (var (name, (path, header)) in calls)
@@ -40,7 +42,7 @@ public sealed class KeyProofTests(TestCluster cluster)
             Assert.Contains(header, provider.Requests[^1], StringComparison.Ordinal);
         }
         Assert.Equal(FakeProvider.Names, calls.Keys.Order());
-        Assert.Equal(7, await server.Database.ValueAsync<long>("select count(*) from user_api_keys where last_used_at is not null"));
+        Assert.Equal(9, await server.Database.ValueAsync<long>("select count(*) from user_api_keys where last_used_at is not null"));
     }
 
     [Theory(Timeout = 60_000)]
@@ -125,7 +127,7 @@ public sealed class KeyProofTests(TestCluster cluster)
 
     private static async Task<KeyTestView> StoreAndTestAsync(TestServer server, string provider)
     {
-        using var stored = await server.Http.PutAsJsonAsync($"/api/keys/{provider}", new NewKey(Key, provider is "mubert" or "kling" ? Secret : null), Ct);
+        using var stored = await server.Http.PutAsJsonAsync($"/api/keys/{provider}", new NewKey(provider == "veo" ? "my-project:" + Key : Key, provider is "mubert" or "kling" ? Secret : null), Ct);
         Assert.True(stored.IsSuccessStatusCode, await stored.Content.ReadAsStringAsync(Ct));
         using var reply = await server.Http.PostAsync(new Uri($"/api/keys/{provider}/test", UriKind.Relative), null, Ct);
         var text = await reply.Content.ReadAsStringAsync(Ct);

@@ -5,6 +5,9 @@ using Backlot.Channels;
 using Backlot.Jobs;
 using Backlot.Library;
 using Backlot.Platform.Database;
+using Backlot.Studio;
+using Backlot.Studio.Brains;
+using Backlot.Studio.Marketplace;
 using Backlot.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -19,6 +22,7 @@ public sealed class OwnershipTests(TestCluster cluster)
     private static readonly Dictionary<Type, string> OwnedByNobody = new()
     {
         [typeof(User)] = "looked up by e-mail before anybody has signed in",
+        [typeof(MarketplaceItem)] = "what sellers show to everybody",
         [typeof(OneTimeCode)] = "taken before anybody has signed in, and listed for admins only",
     };
 
@@ -88,6 +92,25 @@ public sealed class OwnershipTests(TestCluster cluster)
         await own.VideoJobs.SingleAsync(Ct);
         own.AudioTracks.Add(Track());
         Assert.Equal(1, await own.SaveChangesAsync(Ct));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_shipped_is_seen_by_everybody_and_saved_by_nobody()
+    {
+        var database = await cluster.NewDatabaseAsync();
+        await FilledTables.FillAsync(database);
+        await database.RunAsync("insert into brains (shipped_key, name, parameters) values ('noir', 'Shipped', '{}')");
+        var other = await database.AddUserAsync();
+
+        await using (var own = Open(database, First))
+            Assert.Equal(["Noir", "Shipped"], await own.Brains.Select(b => b.Name).Order().ToListAsync(Ct));
+        await using (var others = Open(database, other))
+            Assert.Equal(["Shipped"], await others.Brains.Select(b => b.Name).ToListAsync(Ct));
+        await IsRefusedAsync(database, First, async db => (await db.Brains.SingleAsync(b => b.UserId == null, Ct)).Name = "Taken");
+        await IsRefusedAsync(database, First, async db => db.Remove(await db.Brains.SingleAsync(b => b.UserId == null, Ct)));
+        await IsRefusedAsync(database, First, db => db.Brains.Add(new() { Name = "Shipped by me", Parameters = BrainParameters.None }));
+        await IsRefusedAsync(database, other, db => db.Brains.Add(new() { UserId = First, Name = "Not mine", Parameters = BrainParameters.None }));
+        Assert.Equal(2L, await database.ValueAsync<long>("select count(*) from brains"));
     }
 
     [Theory(Timeout = 60_000)]

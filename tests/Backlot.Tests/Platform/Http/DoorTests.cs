@@ -43,8 +43,9 @@ public sealed partial class DoorTests(TestCluster cluster, SharedServer shared) 
             }
             using var reply = await stranger.SendAsync(new(new(method), Parameter().Replace(endpoint.RoutePattern.RawText ?? "", Fill)), Ct);
             Assert.True(reply.StatusCode == HttpStatusCode.Unauthorized, $"{route} answered {reply.StatusCode} to a stranger.");
-            // A problem document, and nobody is sent elsewhere.
-            Assert.Equal("unauthenticated", (await ProblemDocument.ReadAsync(reply)).Code);
+            // A problem document, where there may be a body, and nobody is sent elsewhere.
+            if (method != "HEAD")
+                Assert.Equal("unauthenticated", (await ProblemDocument.ReadAsync(reply)).Code);
         }
 
         Assert.Equal(OpenToAll.Order(), open.Order());

@@ -108,6 +108,6 @@ public sealed class OutboundUrlSecurityTests
 
         var excused = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(file => File.ReadAllText(file).Contains("disable RS0030", StringComparison.Ordinal)).Select(Path.GetFileName).Order();
-        Assert.Equal(["BackgroundServer.cs", "BacklotClient.cs", "DetachedProcess.cs", "Launcher.cs", "OutboundHttp.cs", "OutboundModule.cs"], excused);
+        Assert.Equal(["BackgroundServer.cs", "BacklotClient.cs", "DetachedProcess.cs", "Launcher.cs", "OutboundHttp.cs", "OutboundModule.cs", "RedisConnection.cs"], excused);
     }
 }

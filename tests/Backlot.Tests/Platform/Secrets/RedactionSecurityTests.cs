@@ -111,7 +111,7 @@ public sealed class RedactionSecurityTests(TestCluster cluster)
     {
         foreach (var name in FakeProvider.Names)
         {
-            using var stored = await SendAsync(http, HttpMethod.Put, $"/api/keys/{name}", server.Token, new NewKey(ProviderKey, name is "mubert" or "kling" ? ProviderSecret : null));
+            using var stored = await SendAsync(http, HttpMethod.Put, $"/api/keys/{name}", server.Token, new NewKey((name == "veo" ? "project:" : "") + ProviderKey, name is "mubert" or "kling" ? ProviderSecret : null));
             Assert.True(stored.IsSuccessStatusCode, await stored.Content.ReadAsStringAsync(Ct));
             using var tested = await SendAsync(http, HttpMethod.Post, $"/api/keys/{name}/test", server.Token, null);
             Assert.True(tested.IsSuccessStatusCode, await tested.Content.ReadAsStringAsync(Ct));

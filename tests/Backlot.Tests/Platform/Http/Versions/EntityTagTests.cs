@@ -13,7 +13,8 @@ public sealed class EntityTagTests(ApiServer api) : IClassFixture<ApiServer>
 {
     /// <summary>What changes or ends something that no operation answers by itself.</summary>
     private static readonly string[] WithoutVersion =
-        ["signOut", "endSession", "endOtherSessions", "revokeToken", "withdrawInvitation", "putKey", "deleteKey"];
+        ["signOut", "endSession", "endOtherSessions", "revokeToken", "withdrawInvitation", "putKey", "deleteKey", "editQueue", "editSchedule",
+            "deleteIngest", "continueUpload", "endUpload"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -1,11 +1,12 @@
 using System.Net;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Tests.Platform.Http.Idempotency;
 using Backlot.Studio.Storyboards;
 using Backlot.Tests.Support;
 
-namespace Backlot.Tests.Platform.Http.Idempotency;
+namespace Backlot.Tests.Platform.Http;
 
-public sealed class KeySweepTests(TestCluster cluster)
+public sealed class RequestSweepTests(TestCluster cluster)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -1,0 +1,79 @@
+using Backlot.Channels;
+using Backlot.Channels.Albums;
+using Backlot.Channels.Prompts;
+using Backlot.Jobs;
+using Backlot.Platform;
+using Backlot.Platform.Outbound;
+using Backlot.Tests.Generation.Fakes;
+using Backlot.Tests.Rendering;
+using Backlot.Tests.Support;
+
+namespace Backlot.Tests.Channels.Albums;
+
+/// <summary>Albums whose parts are ordered elsewhere.</summary>
+internal static class OrderedAlbum
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>Leads each provider's address to its fake.</summary>
+    public static Settings Lead(Settings given, params MakerFake[] fakes) => given with
+    {
+        OutboundAllow = AllowedTargets.Parse(string.Join(',', fakes.SelectMany(fake => fake.Hosts))),
+        ProviderUrls = fakes.ToDictionary(fake => fake.Name, fake => fake.Url),
+    };
+
+    /// <summary>An album of a minute of which no part is made yet, and none is on its way.</summary>
+    public static async Task<VideoJob> AddAsync(TestServer server, IReadOnlyList<string> music, IReadOnlyList<string> images)
+    {
+        await using var db = server.OpenDb();
+        var channel = new Channel { UserId = server.OwnerId, Name = "Court " + Guid.CreateVersion7(), BrandNiche = "royal court" };
+        var album = new VideoJob
+        {
+            UserId = server.OwnerId, ChannelId = channel.Id, Title = "Ordered", NicheLabel = "royal court", TargetDurationMinutes = 1, Seed = 7,
+            Plan = new([.. Enumerable.Repeat(PartSource.Of(music), VideoJob.PartCount)], [.. Enumerable.Repeat(PartSource.Of(images), VideoJob.PartCount)]),
+            PromptsJson = BuiltInPromptWriter.Write(new("royal court", [], 60, AlbumPlan.CrossfadeSeconds, 7, null, null)) with { WrittenBy = PromptWriting.BuiltIn },
+            OutputDirectory = Path.Combine(server.Folder.Exports, "ordered"),
+        };
+        db.Add(channel);
+        db.Add(album);
+        await db.SaveChangesAsync(Ct);
+        return album;
+    }
+
+    /// <summary>Has one part made.</summary>
+    public static async Task EnqueueAsync<TArgs>(TestServer server, TArgs args, Guid albumId) where TArgs : IJobArgs
+    {
+        await using var db = server.OpenDb();
+        db.Enqueue(args, server.OwnerId, albumId);
+        await db.SaveChangesAsync(Ct);
+    }
+
+    /// <summary>Waits for the part, or for the album to fail; what rests goes on at once.</summary>
+    /// <param name="table">Of the part.</param>
+    /// <returns>Why it failed; null when the part is there.</returns>
+    public static async Task<string?> UntilMadeAsync(TestServer server, string table, Guid albumId)
+    {
+        await server.Database.UntilAsync($"""
+            with hurried as (update job_queue set run_at = now() where run_at > now() returning 1),
+                 rested as (update orders set retry_at = now() where retry_at > now() returning 1),
+                 asked as (update job_polls set next_poll_at = now() where next_poll_at > now() + interval '1 second' returning 1)
+            select (exists (select from {table} where video_job_id = $1) or (select status = 'failed' from video_jobs where id = $1))
+                and (select count(*) from hurried) + (select count(*) from rested) + (select count(*) from asked) >= 0
+            """, albumId);
+        return await server.Database.ValueAsync<bool>($"select exists (select from {table} where video_job_id = $1)", albumId)
+            ? null
+            : await server.Database.ValueAsync<string>("select error_message from video_jobs where id = $1", albumId);
+    }
+
+    /// <summary>Pictures and music as providers hand them over.</summary>
+    public static async Task<byte[]> MakeMediaAsync(string filename, params string[] arguments)
+    {
+        using var folder = new MediaFolder();
+        return await File.ReadAllBytesAsync(await folder.MakeAsync(filename, arguments), Ct);
+    }
+
+    public static Task<byte[]> PictureAsync() => MakeMediaAsync("made.png", "-f", "lavfi", "-i", "testsrc2=s=640x360", "-frames:v", "1");
+
+    public static Task<byte[]> TrackAsync(double seconds) =>
+        MakeMediaAsync("made.mp3", "-f", "lavfi", "-i", FormattableString.Invariant($"sine=f=330:r=44100:d={seconds}"), "-b:a", "128k");
+}

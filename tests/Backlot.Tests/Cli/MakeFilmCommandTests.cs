@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Backlot.Platform.Processes;
+using Backlot.Tests.Platform.Database;
+using Backlot.Tests.Support;
+
+namespace Backlot.Tests.Cli;
+
+/// <summary>A storyboard becomes a film as a person types it, and only what is missing is made again.</summary>
+public sealed class MakeFilmCommandTests(ClusterFolder home) : IClassFixture<ClusterFolder>
+{
+    private const string Brief = """
+        {
+          "title": "Two nights", "resolution": "360p", "settings": { "aspectRatio": "1:1" }, "brainKey": null,
+          "brain": { "name": "Lamplight", "parameters": {
+            "shotComposition": { "framings": ["wide shot"], "cameraMoves": ["slow push in"], "lens": "" },
+            "colorGrading": { "palette": ["indigo"], "light": "" }, "pacing": { "rhythm": "" }, "narrativeBeats": [] } },
+          "characters": [{ "name": "Mara", "appearance": { "clothing": "a grey coat" } }, { "name": "Jonas" }],
+          "scenes": [{ "prompt": "A lighthouse above the sea at night", "durationSeconds": 2 }, { "prompt": "Mara in a hall with candles", "durationSeconds": 2 }],
+          "film": { "crossfadeSeconds": 0.5, "title": { "title": "Two nights", "seconds": 2 } }
+        }
+        """;
+
+    private string Path => System.IO.Path.Combine(home.Root, "film.json");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 240_000)]
+    public async Task A_storyboard_becomes_a_film_and_again_only_what_was_changed_is_made()
+    {
+        var target = System.IO.Path.Combine(home.Root, "film.mp4");
+        await File.WriteAllTextAsync(Path, Brief, Ct);
+        var (server, _) = await OwnCommandLine.ServeAsync(home.Root);
+        await using (server)
+        {
+            var first = await MakeAsync("--out", target);
+            Assert.Contains("\"Two nights\": 2 scenes, 2 characters", first, StringComparison.Ordinal);
+            Assert.Contains("Scene 1: shot by dummy", first, StringComparison.Ordinal);
+            Assert.Contains("Scene 2: shot by dummy", first, StringComparison.Ordinal);
+            Assert.Contains("5 s, ", first, StringComparison.Ordinal);
+            Assert.Contains("version 1, cost $0.00", first, StringComparison.Ordinal);
+            Assert.InRange(new FileInfo(target).Length, 50_000, 20_000_000);
+
+            var second = await MakeAsync();
+            Assert.Contains("Scene 1: already shot", second, StringComparison.Ordinal);
+            Assert.Contains("Scene 2: already shot", second, StringComparison.Ordinal);
+            Assert.Contains("already made: version 1", second, StringComparison.Ordinal);
+
+            await File.WriteAllTextAsync(Path, Brief.Replace("a hall with candles", "a desert at noon", StringComparison.Ordinal), Ct);
+            var third = await MakeAsync();
+            Assert.Contains("Scene 1: already shot", third, StringComparison.Ordinal);
+            Assert.Contains("Scene 2: shot by dummy", third, StringComparison.Ordinal);
+            Assert.Contains("version 2", third, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{ "title": "No scenes" }""", "scenes")]
+    [InlineData("""{ "title": "Odd", "scenes": [], "sceens": [] }""", "sceens")]
+    [InlineData("not json", "film.json")]
+    public async Task A_file_that_is_no_storyboard_is_refused_in_one_sentence(string json, string says)
+    {
+        await File.WriteAllTextAsync(Path, json, Ct);
+
+        var wrong = await OwnCommandLine.RunAsync("make", "film", Path, "--data", home.Root);
+
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains(says, wrong.StderrTail, StringComparison.Ordinal);
+        Assert.Contains("examples/lighthouse.json", wrong.StderrTail, StringComparison.Ordinal);
+    }
+
+    /// <summary>The one that is shipped has what it promises.</summary>
+    [Fact]
+    public async Task The_example_has_six_scenes_two_characters_and_a_brain()
+    {
+        using var example = JsonDocument.Parse(await File.ReadAllTextAsync(System.IO.Path.Combine(Repository.Root, "examples/lighthouse.json"), Ct));
+
+        Assert.Equal(6, example.RootElement.GetProperty("scenes").GetArrayLength());
+        Assert.Equal(2, example.RootElement.GetProperty("characters").GetArrayLength());
+        Assert.True(example.RootElement.TryGetProperty("brain", out _));
+    }
+
+    private async Task<string> MakeAsync(params string[] more)
+    {
+        ProcessResult made = await OwnCommandLine.RunAsync(["make", "film", Path, "--data", home.Root, .. more]);
+        Assert.True(made.ExitCode == 0, made.StderrTail + made.Stdout);
+        return made.Stdout;
+    }
+}

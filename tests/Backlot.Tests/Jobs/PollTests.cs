@@ -1,0 +1,269 @@
+using System.Collections.Concurrent;
+using Backlot.Jobs;
+using Backlot.Jobs.Polls;
+using Backlot.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Backlot.Tests.Jobs;
+
+/// <summary>A provider that answers as its test says.</summary>
+internal sealed class ScriptedPoller(Func<string, IReadOnlyList<string>, Task<Dictionary<string, PollAnswer>>> answer) : IPoller
+{
+    public string Provider => "test";
+
+    /// <summary>What was asked about, a list a call.</summary>
+    public ConcurrentQueue<IReadOnlyList<string>> Calls { get; } = [];
+
+    public async Task<IReadOnlyDictionary<string, PollAnswer>> PollAsync(string account, IReadOnlyList<string> providerJobIds, CancellationToken ct)
+    {
+        Calls.Enqueue(providerJobIds);
+        return await answer(account, providerJobIds);
+    }
+}
+
+public sealed class PollTests(TestCluster cluster)
+{
+    private const string Account = "test:account";
+
+    /// <summary>Asked about at once.</summary>
+    private static readonly TimeSpan Now = TimeSpan.Zero, Never = TimeSpan.FromDays(1);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task Many_parked_jobs_hold_no_slot_and_are_asked_about_in_one_call()
+    {
+        await using var server = await StartAsync(Waiting(Never), AllEnded, slots: 1);
+        for (var n = 1; n <= 20; n++)
+            await server.Jobs.EnqueueAsync($"{n}");
+        await server.Jobs.Database.UntilAsync("select count(*) = 20 from job_polls");
+        await server.Jobs.UntilAsync((await server.Jobs.EnqueueAsync("free")).Id, JobStatus.Completed);
+
+        await server.AskNowAsync();
+        await server.Jobs.UntilIdleAsync();
+
+        Assert.Equal(Enumerable.Range(1, 20).Select(n => $"{n}").Order(), Assert.Single(server.Poller.Calls).Order());
+        Assert.Equal(["completed 1 2"], (await server.Jobs.LinesAsync("status, attempt, lease_no")).Except(["completed 1 1"]));
+        Assert.Equal(20, await server.Jobs.Database.ValueAsync<long>("select count(*) from jobs where result #>> '{}' = 'made ' || (payload ->> 'name')"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("working")]
+    [InlineData("unknown")]
+    [InlineData("exception")]
+    public async Task Without_an_answer_it_is_asked_again(string first)
+    {
+        var calls = 0;
+        await using var server = await StartAsync(Waiting(Now), (_, ids) => (Interlocked.Increment(ref calls), first) switch
+        {
+            (1, "working") => Answers(ids, _ => new PollAnswer.Working()),
+            (1, "unknown") => Task.FromResult(new Dictionary<string, PollAnswer>()),
+            (1, _) => throw new HttpRequestException("The provider is away."),
+            _ => AllEnded("", ids),
+        });
+        var id = (await server.Jobs.EnqueueAsync("job")).Id;
+
+        Assert.Equal("\"made job\"", (await server.Jobs.UntilAsync(id, JobStatus.Completed)).Result);
+        Assert.Equal(2, server.Poller.Calls.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_job_that_has_waited_too_long_runs_without_an_answer()
+    {
+        await using var server = await StartAsync(
+            Script.Of(run => run.Job.Job.LeaseNo == 1 ? new Outcome.Await("test", Account, run.Name, Now, Now) : new Outcome.Done(Result: run.Job.Answer<string>() ?? "none")),
+            (_, ids) => Answers(ids, _ => new PollAnswer.Working()));
+
+        var id = (await server.Jobs.EnqueueAsync("job")).Id;
+        var job = await server.Jobs.UntilAsync(id, JobStatus.Completed);
+
+        Assert.Equal(("\"none\"", 1), (job.Result, job.Attempt));
+        Assert.Equal(0, await server.Jobs.Database.ValueAsync<long>("select count(*) from job_polls"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Nobody_is_asked_later_than_the_time_to_give_up()
+    {
+        await using var server = await StartAsync(
+            Script.Of(run => new Outcome.Await("test", Account, run.Name, run.Name == "late" ? Never : Now, TimeSpan.FromMinutes(10))),
+            (_, ids) => Answers(ids, _ => new PollAnswer.Working(TimeSpan.FromHours(1))));
+
+        await server.Jobs.EnqueueAsync("late");
+        await server.Jobs.EnqueueAsync("hinted");
+
+        await server.Jobs.Database.UntilAsync("select count(*) = 2 from job_polls where next_poll_at = give_up_at");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_webhook_and_a_poll_at_once_wake_a_job_once()
+    {
+        JobServer? jobs = null;
+        var woken = new ConcurrentQueue<bool>();
+        await using var server = await StartAsync(Waiting(Now), async (_, ids) =>
+        {
+            woken.Enqueue(await Parked(jobs!).WakeAsync("test", Account, "job", "\"by webhook\"", Ct));
+            woken.Enqueue(await Parked(jobs!).WakeAsync("test", Account, "job", "\"by webhook again\"", Ct));
+            return await AllEnded("", ids);
+        }, started: made => jobs = made);
+
+        var id = (await server.Jobs.EnqueueAsync("job")).Id;
+        var job = await server.Jobs.UntilAsync(id, JobStatus.Completed);
+        await server.Jobs.UntilAsync((await server.Jobs.EnqueueAsync("free")).Id, JobStatus.Completed);
+
+        Assert.Equal([true, false], woken);
+        Assert.Equal("\"by webhook\"", job.Result);
+        Assert.Equal(["job", "job", "free"], server.Jobs.Script.Started);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_webhook_for_what_nobody_waits_for_wakes_nobody()
+    {
+        await using var server = await StartAsync(Waiting(Never), AllEnded);
+        await server.Jobs.UntilAsync((await server.Jobs.EnqueueAsync("job")).Id, JobStatus.Parked);
+        var parked = Parked(server.Jobs);
+
+        Assert.False(await parked.WakeAsync("other", Account, "job", "1", Ct));
+        Assert.False(await parked.WakeAsync("test", "other", "job", "1", Ct));
+        Assert.False(await parked.WakeAsync("test", Account, "other", "1", Ct));
+        Assert.True(await parked.WakeAsync("test", Account, "job", "\"x\"", Ct));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Two_jobs_that_wait_for_one_order_are_both_woken()
+    {
+        await using var server = await StartAsync(
+            Script.Of(run => run.Job.Answer<string>() is { } made ? new Outcome.Done(Result: made) : new Outcome.Await("test", Account, "order 7", Never)), AllEnded);
+        await server.Jobs.EnqueueAsync("one");
+        await server.Jobs.EnqueueAsync("two");
+        await server.Jobs.Database.UntilAsync("select count(*) = 2 from job_polls");
+
+        Assert.True(await Parked(server.Jobs).WakeAsync("test", Account, "order 7", "\"made\"", Ct));
+
+        await server.Jobs.UntilIdleAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_answer_about_what_a_job_no_longer_waits_for_does_not_wake_it()
+    {
+        JobServer? jobs = null;
+        await using var server = await StartAsync(
+            Script.Of(run => run.Job.Answer<string>() switch
+            {
+                null => new Outcome.Await("test", Account, "first", Now),
+                "first by webhook" => new Outcome.Await("test", Account, "second", Never),
+                var answer => new Outcome.Done(Result: answer),
+            }),
+            async (_, ids) =>
+            {
+                if (ids is ["first"])
+                {
+                    await Parked(jobs!).WakeAsync("test", Account, "first", "\"first by webhook\"", Ct);
+                    await jobs!.Database.UntilAsync("select exists (select from job_polls where provider_job_id = 'second')");
+                }
+                return await AllEnded("", ids);
+            }, started: made => jobs = made);
+
+        var id = (await server.Jobs.EnqueueAsync("job")).Id;
+        await server.Jobs.Database.UntilAsync("select exists (select from job_polls where provider_job_id = 'second')");
+        await server.AskNowAsync();
+
+        Assert.Equal("\"made second\"", (await server.Jobs.UntilAsync(id, JobStatus.Completed)).Result);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_parked_job_that_is_cancelled_is_not_asked_about_any_more()
+    {
+        await using var server = await StartAsync(Waiting(Never), AllEnded);
+        var id = (await server.Jobs.EnqueueAsync("job")).Id;
+        await server.Jobs.UntilAsync(id, JobStatus.Parked);
+
+        using var reply = await server.Jobs.PostAsync(id, "cancel");
+
+        Assert.Equal(JobStatus.Cancelled, (await server.Jobs.JobAsync(id)).Status);
+        Assert.Equal(0, await server.Jobs.Database.ValueAsync<long>("select count(*) from job_polls"));
+        Assert.Equal("job", Assert.Single(server.Jobs.Script.GivenUp).Name);
+        Assert.False(await Parked(server.Jobs).WakeAsync("test", Account, "job", "1", Ct));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_failed_job_that_is_run_again_knows_nothing_of_an_old_answer()
+    {
+        await using var server = await StartAsync(
+            Script.Of(run => run.Job.Answer<string>() is { } answer ? new Outcome.Discard(answer) : new Outcome.Await("test", Account, run.Name, Now)), AllEnded);
+        var id = (await server.Jobs.EnqueueAsync("job")).Id;
+        await server.Jobs.UntilAsync(id, JobStatus.Failed);
+
+        using var reply = await server.Jobs.PostAsync(id, "retry");
+        await server.Jobs.Database.UntilAsync("select status = 'failed' and lease_no > 3 from jobs");
+
+        Assert.Equal(["job", "job", "job", "job"], server.Jobs.Script.Started);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Two_servers_never_ask_about_one_job_at_the_same_time()
+    {
+        ConcurrentDictionary<string, bool> asked = [];
+        var twice = 0;
+        async Task<Dictionary<string, PollAnswer>> AnswerAsync(string account, IReadOnlyList<string> ids)
+        {
+            foreach (var id in ids)
+                if (!asked.TryAdd(id, true))
+                    Interlocked.Increment(ref twice);
+            await Task.Delay(20, Ct);
+            foreach (var id in ids)
+                asked.TryRemove(id, out _);
+            return await Answers(ids, id => Random.Shared.Next(2) == 0 ? new PollAnswer.Working() : new PollAnswer.Ended($"\"made {id}\""));
+        }
+        await using var one = await StartAsync(Waiting(Now), AnswerAsync, slots: 8);
+        await using var two = await StartAsync(Waiting(Now), AnswerAsync, slots: 8, first: one.Jobs);
+
+        for (var n = 0; n < 60; n++)
+            await one.Jobs.EnqueueAsync($"{n}");
+        while (await one.Jobs.Database.ValueAsync<bool>("select exists (select from jobs where completed_at is null)"))
+            await one.AskNowAsync("where next_poll_at < now() + interval '30 seconds'");
+
+        Assert.Equal(0, twice);
+        Assert.Equal(120, one.Jobs.Script.Started.Count + two.Jobs.Script.Started.Count);
+    }
+
+    [Theory]
+    [InlineData(0, null, 2)]
+    [InlineData(19, null, 2)]
+    [InlineData(100, null, 10)]
+    [InlineData(10_000, null, 60)]
+    [InlineData(100, 5, 10)]
+    [InlineData(100, 30, 30)]
+    [InlineData(10_000, 3600, 3600)]
+    public void The_next_time_is_a_tenth_of_what_it_has_waited_or_what_the_provider_asks_for(double waitedSeconds, int? hintSeconds, double expectedSeconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(expectedSeconds),
+            PollSchedule.Next(TimeSpan.FromSeconds(waitedSeconds), hintSeconds is { } hint ? TimeSpan.FromSeconds(hint) : null));
+
+    /// <summary>Every job but "free" waits for what is called as it is, and keeps the answer as its result.</summary>
+    private static Script Waiting(TimeSpan first) => Script.Of(run => run.Name == "free"
+        ? new Outcome.Done()
+        : run.Job.Answer<string>() is { } answer ? new Outcome.Done(Result: answer) : new Outcome.Await("test", Account, run.Name, first));
+
+    private static Task<Dictionary<string, PollAnswer>> AllEnded(string account, IReadOnlyList<string> ids) =>
+        Answers(ids, id => new PollAnswer.Ended($"\"made {id}\""));
+
+    private static Task<Dictionary<string, PollAnswer>> Answers(IReadOnlyList<string> ids, Func<string, PollAnswer> answer) =>
+        Task.FromResult(ids.ToDictionary(id => id, answer));
+
+    private static ParkedJobs Parked(JobServer server) => server.Server.Services.GetRequiredService<ParkedJobs>();
+
+    private async Task<PollingServer> StartAsync(Script script, Func<string, IReadOnlyList<string>, Task<Dictionary<string, PollAnswer>>> answer,
+        int slots = 4, JobServer? first = null, Action<JobServer>? started = null)
+    {
+        var poller = new ScriptedPoller(answer);
+        var server = await JobServer.StartAsync(cluster, script, slots: slots, database: first?.Database, services: services => services.AddSingleton<IPoller>(poller));
+        started?.Invoke(server);
+        return new(server, poller);
+    }
+
+    private sealed record PollingServer(JobServer Jobs, ScriptedPoller Poller) : IAsyncDisposable
+    {
+        public Task<int> AskNowAsync(string which = "") => Jobs.Database.RunAsync($"update job_polls set next_poll_at = now() {which}");
+
+        public ValueTask DisposeAsync() => Jobs.DisposeAsync();
+    }
+}

@@ -1,0 +1,141 @@
+using Backlot.Jobs;
+using Backlot.Tests.Support;
+
+namespace Backlot.Tests.Jobs;
+
+/// <summary>Short jobs that were enqueued together share tickets: what becomes of one must not become of the others.</summary>
+public sealed class SharedTicketTests(TestCluster cluster)
+{
+    private static readonly DateTimeOffset Later = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_ticket_is_for_at_most_a_hundred_jobs_of_one_lane_and_kind_in_their_order()
+    {
+        await using var server = await WithoutWorkerAsync();
+        var jobs = await server.EnqueueShortAsync(Enumerable.Range(1, 250).Select(n => $"{n}"));
+
+        Assert.Equal([100, 100, 50], await server.Database.ColumnAsync<int>("select cardinality(job_ids) from job_queue order by run_at, job_id"));
+        Assert.Equal(jobs.Values, await server.Database.ColumnAsync<Guid>("select unnest(job_ids) from (select job_ids from job_queue order by run_at, job_id) as t"));
+        Assert.Equal(0, await server.Database.ValueAsync<long>("select count(*) from job_queue where job_id in (select id from jobs)"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_waits_for_its_time_or_holds_a_key_has_a_ticket_of_its_own()
+    {
+        await using var server = await WithoutWorkerAsync();
+        await using (var db = server.Server.OpenDb())
+            await db.EnqueueManyAsync(
+            [
+                NewJob.Of(new ShortScripted("keyed"), server.Owner, uniqueKey: "one"), NewJob.Of(new ShortScripted("plain"), server.Owner),
+                NewJob.Of(new ShortScripted("urgent"), server.Owner, priority: 9), NewJob.Of(new ShortScripted("later"), server.Owner, runAt: Later),
+            ], Ct);
+
+        Assert.Equal(["keyed own ready", "later own waiting", "plain 1 ready", "urgent 1 ready"], await server.Database.ColumnAsync<string>(
+            """
+            select concat_ws(' ', j.payload ->> 'name', coalesce(cardinality(q.job_ids)::text, 'own'), case when q.is_ready then 'ready' else 'waiting' end) as line
+            from job_queue as q join jobs as j on j.id = q.job_id or j.id = any (q.job_ids) order by line
+            """));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_depth_of_a_queue_counts_jobs()
+    {
+        await using var server = await WithoutWorkerAsync();
+        await server.EnqueueShortAsync(Enumerable.Range(1, 250).Select(n => $"{n}"));
+
+        var queue = (await server.GetAsync("/api/queues")).GetProperty("items").EnumerateArray().Single(q => q.GetProperty("name").GetString() == ShortScripted.Queue);
+
+        Assert.Equal(250, queue.GetProperty("ready").GetInt32());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_worker_takes_no_more_than_it_wants_of_one()
+    {
+        var (release, database) = (new TaskCompletionSource(), await cluster.NewDatabaseAsync());
+        await using (var before = await WithoutWorkerAsync(database))
+            await before.EnqueueShortAsync(Enumerable.Range(1, 100).Select(n => $"{n}"));
+
+        var server = await JobServer.StartAsync(cluster, new Script(async _ =>
+        {
+            await release.Task;
+            return new Outcome.Done();
+        }), database: database);
+        // Four run, and at most as many are fetched.
+        await database.UntilAsync("select sum(cardinality(job_ids)) between 92 and 95 from job_queue");
+        release.SetResult();
+        await server.UntilIdleAsync();
+
+        Assert.Equal(100, server.Script.Started.Distinct().Count());
+        Assert.Equal(["completed 1"], await database.ColumnAsync<string>("select distinct concat_ws(' ', status, attempt) from jobs"));
+        await server.DisposeAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_job_that_was_cancelled_and_wanted_again_runs_once_and_the_cancelled_never()
+    {
+        var database = await cluster.NewDatabaseAsync();
+        await using (var before = await WithoutWorkerAsync(database))
+        {
+            var jobs = await before.EnqueueShortAsync("first", "again", "never", "last");
+            foreach (var name in (string[])["first", "again", "never"])
+                (await before.PostAsync(jobs[name], "cancel")).EnsureSuccessStatusCode().Dispose();
+            (await before.PostAsync(jobs["again"], "retry")).EnsureSuccessStatusCode().Dispose();
+        }
+
+        await using var server = await JobServer.StartAsync(cluster, Script.Done, database: database);
+        await server.UntilIdleAsync();
+
+        Assert.Equal(["again", "last"], server.Script.Started.Order());
+    }
+
+    /// <summary>The worker must not take the lane for empty when it finds nothing to run on its first tickets.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Behind_tickets_whose_jobs_were_all_cancelled_the_others_run()
+    {
+        var database = await cluster.NewDatabaseAsync();
+        await using (var before = await WithoutWorkerAsync(database))
+        {
+            await before.EnqueueShortAsync(Enumerable.Range(1, 2000).Select(n => $"{n}"));
+            await database.RunAsync("update jobs set status = 'cancelled', lease_no = 1, completed_at = now() where (payload ->> 'name')::int <= 1990");
+        }
+
+        await using var server = await JobServer.StartAsync(cluster, Script.Done, database: database);
+        await server.UntilIdleAsync();
+
+        Assert.Equal(Enumerable.Range(1991, 10).Select(n => $"{n}"), server.Script.Started.Order());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_job_that_is_made_to_wait_for_another_leaves_its_ticket_until_then()
+    {
+        var database = await cluster.NewDatabaseAsync();
+        await using (var before = await WithoutWorkerAsync(database))
+        {
+            var jobs = await before.EnqueueShortAsync("child", "parent");
+            await database.RunAsync("insert into job_dependencies values ($1, $2)", jobs["child"], jobs["parent"]);
+        }
+
+        await using var server = await JobServer.StartAsync(cluster, Script.Done, database: database);
+        await server.UntilIdleAsync();
+
+        Assert.Equal(["parent", "child"], server.Script.Started);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_user_who_goes_takes_the_tickets_along()
+    {
+        await using var server = await WithoutWorkerAsync();
+        var other = await server.Database.AddUserAsync();
+        await using (var connection = await server.Database.OpenAsync())
+            await BulkEnqueue.EnqueueManyAsync(connection, [NewJob.Of(new ShortScripted("theirs"), other), NewJob.Of(new ShortScripted("mine"), server.Owner)], Ct);
+
+        await server.Database.RunAsync("delete from users where id = $1", other);
+
+        Assert.Equal([server.Owner], await server.Database.ColumnAsync<Guid>("select user_id from job_queue"));
+    }
+
+    private Task<JobServer> WithoutWorkerAsync(Npgsql.NpgsqlConnectionStringBuilder? database = null) =>
+        JobServer.StartAsync(cluster, Script.Done, database: database, settings: given => given with { RunsJobs = false });
+}

@@ -1,0 +1,152 @@
+using System.Text;
+using Backlot.Platform.Processes;
+using Backlot.Rendering;
+using Backlot.Rendering.Signals;
+
+namespace Backlot.Tests.Rendering;
+
+public sealed class WithoutLocationTests(MediaFolder folder) : IClassFixture<MediaFolder>
+{
+    private const string Place = "+48.8583+002.2945/", Owner = "canary-owner";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("where.mp4", "libx264", "aac")]
+    [InlineData("where.mov", "libx264", "aac")]
+    [InlineData("where.mkv", "libx264", "flac")]
+    [InlineData("where.webm", "libvpx", "libvorbis")]
+    [InlineData("where.avi", "mpeg4", "libmp3lame")]
+    [InlineData("where.ogv", "libtheora", "libvorbis")]
+    [InlineData("where.ts", "libx264", "aac")]
+    public async Task A_video_forgets_where_it_was_taken_and_loses_nothing_else(string name, string video, string audio)
+    {
+        var path = await folder.MakeAsync(name, "-f", "lavfi", "-i", "testsrc2=s=64x48:d=1", "-f", "lavfi", "-i", "sine=d=1", "-c:v", video,
+            "-pix_fmt", "yuv420p", "-c:a", audio, "-metadata", $"location={Place}", "-metadata", $"comment={Owner} {Place}", "-metadata:s:v", $"title={Owner}",
+            "-metadata:s:v", "rotate=0", "-movflags", "use_metadata_tags");
+
+        await AssertForgottenAsync(path, MediaKind.Video, mustHold: name != "where.ts");
+    }
+
+    [Theory]
+    [InlineData("song.mp3", "libmp3lame")]
+    [InlineData("song.flac", "flac")]
+    [InlineData("song.m4a", "aac")]
+    [InlineData("song.ogg", "libvorbis")]
+    [InlineData("song.wav", "pcm_s16le")]
+    public async Task A_track_forgets_where_it_was_taken(string name, string encoder)
+    {
+        var path = await folder.MakeAsync(name, "-f", "lavfi", "-i", "sine=d=1", "-c:a", encoder, "-metadata", $"comment={Owner} {Place}");
+
+        await AssertForgottenAsync(path, MediaKind.Audio, mustHold: true);
+    }
+
+    [Fact]
+    public async Task A_turned_video_stays_turned()
+    {
+        var flat = await folder.MakeAsync("flat.mp4", "-f", "lavfi", "-i", "testsrc2=s=64x48:d=0.4");
+        var path = await folder.MakeAsync("turned.mp4", "-i", flat, "-c", "copy", "-metadata:s:v", "rotate=90");
+        var facts = await FactsAsync(path, MediaKind.Video);
+
+        await new WithoutLocation(folder.Ffmpeg).MakeAsync(path, facts, folder.File("turned plain.mp4"), Ct);
+
+        Assert.Equal(facts.Rotation, (await FactsAsync(folder.File("turned plain.mp4"), MediaKind.Video)).Rotation);
+        Assert.NotEqual(0, facts.Rotation);
+    }
+
+    [Theory]
+    [InlineData("photo.jpg", 6)]
+    [InlineData("photo.jpg", 1)]
+    [InlineData("photo.png", 6)]
+    [InlineData("photo.webp", 6)]
+    [InlineData("photo.webp", 1)]
+    public async Task A_picture_forgets_where_it_was_taken_but_not_which_side_is_up(string name, int side)
+    {
+        var plain = await folder.MakeAsync($"bare {name}", "-f", "lavfi", "-i", "testsrc2=s=64x48", "-frames:v", "1");
+        var path = folder.File($"{side} {name}");
+        await File.WriteAllBytesAsync(path, ExifPicture.With(await File.ReadAllBytesAsync(plain, Ct), side, $"{Owner} {Place}"), Ct);
+        var before = await PixelsAsync(path);
+        var output = folder.File($"{side} plain {name}");
+
+        await new WithoutLocation(folder.Ffmpeg).MakeAsync(path, await FactsAsync(path, MediaKind.Image), output, Ct);
+
+        Assert.Contains(Owner, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path, Ct)));
+        await AssertSaysNothingAsync(output);
+        Assert.Equal(before, await PixelsAsync(output));
+        Assert.Equal(side == 1 ? null : side, ExifPicture.SideOf(await File.ReadAllBytesAsync(output, Ct)));
+        Assert.Equal(MediaKind.Image, (await FactsAsync(output, MediaKind.Image)).Kind);
+    }
+
+    [Fact]
+    public async Task What_is_hung_on_behind_a_picture_is_left_behind()
+    {
+        var plain = await folder.MakeAsync("one.jpg", "-f", "lavfi", "-i", "testsrc2=s=64x48", "-frames:v", "1");
+        var bytes = await File.ReadAllBytesAsync(plain, Ct);
+        await File.WriteAllBytesAsync(folder.File("two.jpg"), [.. bytes, .. ExifPicture.With(bytes, 1, Owner)], Ct);
+
+        await new WithoutLocation(folder.Ffmpeg).MakeAsync(
+            folder.File("two.jpg"), await FactsAsync(folder.File("two.jpg"), MediaKind.Image), folder.File("one again.jpg"), Ct);
+
+        await AssertSaysNothingAsync(folder.File("one again.jpg"));
+        Assert.Equal(await PixelsAsync(plain), await PixelsAsync(folder.File("one again.jpg")));
+    }
+
+    [Theory]
+    [InlineData("photo.jpg")]
+    [InlineData("photo.png")]
+    [InlineData("photo.webp")]
+    public async Task A_picture_cut_short_anywhere_is_refused_or_harmless(string name)
+    {
+        var plain = await folder.MakeAsync($"whole {name}", "-f", "lavfi", "-i", "testsrc2=s=32x32", "-frames:v", "1");
+        var bytes = ExifPicture.With(await File.ReadAllBytesAsync(plain, Ct), 6, Owner);
+        var facts = new MediaFacts(MediaKind.Image, "image/x", "x", 0);
+        for (var length = 16; length < bytes.Length; length += 37)
+        {
+            await File.WriteAllBytesAsync(folder.File($"cut {name}"), bytes[..length], Ct);
+            var output = folder.File($"cut plain {name}");
+            try
+            {
+                await new WithoutLocation(folder.Ffmpeg).MakeAsync(folder.File($"cut {name}"), facts, output, Ct);
+                await AssertSaysNothingAsync(output);
+                File.Delete(output);
+            }
+            catch (MediaRefused)
+            {
+                Assert.False(File.Exists(output));
+            }
+        }
+    }
+
+    private async Task AssertForgottenAsync(string path, MediaKind kind, bool mustHold)
+    {
+        var output = folder.File($"plain {Path.GetFileName(path)}");
+        if (mustHold)
+            Assert.Contains(Owner, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path, Ct)));
+
+        await new WithoutLocation(folder.Ffmpeg).MakeAsync(path, await FactsAsync(path, kind), output, Ct);
+
+        await AssertSaysNothingAsync(output);
+        Assert.Equal(await StreamsAsync(path), await StreamsAsync(output));
+    }
+
+    private static async Task AssertSaysNothingAsync(string path)
+    {
+        var text = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path, Ct));
+        Assert.DoesNotContain(Owner, text);
+        Assert.DoesNotContain("48.8583", text);
+    }
+
+    /// <summary>A checksum of each stream's decoded pictures and sound.</summary>
+    private static async Task<string> StreamsAsync(string path)
+    {
+        var result = await ChildProcess.RunAsync(
+            new("ffmpeg", "-v", "error", "-i", path, "-map", "0:V?", "-map", "0:a?", "-f", "streamhash", "-hash", "md5", "-"), Ct);
+        Assert.True(result.ExitCode == 0, result.StderrTail);
+        return result.Stdout;
+    }
+
+    private async Task<byte[]> PixelsAsync(string path) => await File.ReadAllBytesAsync(
+        await folder.MakeAsync("pixels.raw", "-i", path, "-frames:v", "1", "-pix_fmt", "rgb24", "-f", "rawvideo"), Ct);
+
+    private Task<MediaFacts> FactsAsync(string path, MediaKind kind) => new MediaProbe(folder.Ffmpeg).ProbeAsync(path, kind, Ct);
+}

@@ -1,0 +1,170 @@
+using System.Net;
+using Backlot.Generation.Caches;
+using Backlot.Generation.Caches.Predicted;
+using Backlot.Studio.Formats;
+using Backlot.Studio.Projects;
+using Backlot.Studio.Scenes;
+using Backlot.Studio.Shots;
+using Backlot.Tests.Generation.Fakes;
+using Backlot.Tests.Generation.Orders;
+using Backlot.Tests.Support;
+using Beat = Backlot.Studio.Formats.Beat;
+
+namespace Backlot.Tests.Studio.Shots;
+
+/// <summary>Scenes that are made before they are asked for.</summary>
+public sealed class MakeAheadTests(TestCluster cluster)
+{
+    private static readonly NewFormat Format = new("Three steps",
+        [new(1, "Before", "", 2, "Before: "), new(2, "During", "", 2, "During: "), new(3, "After", "", 2, "After: "), new(4, "End", "", 2, "End: ")]);
+
+    [Fact(Timeout = 120_000)]
+    public async Task The_next_scene_is_there_before_it_is_asked_for()
+    {
+        await using var server = await TestServer.StartAsync(cluster);
+        var scenes = await LayOutAsync(server.Http, new(MakeAhead: new(0.5, 1)));
+
+        await ShotCastTests.ShootAsync(server, scenes[0]);
+        await server.Database.UntilAsync("select exists (select from jobs where kind = 'studio.make-ahead' and completed_at is not null)");
+        var second = await ShotCastTests.ShootAsync(server, scenes[1]);
+        var again = await ShotCastTests.ShootAsync(server, scenes[1]);
+
+        Assert.Equal([("predicted", 0m), ("exact", 0m)], new[] { second, again }.Select(shot => (shot.ServedBy!, shot.Cost ?? -1)));
+        await server.Database.UntilAsync("select not exists (select from jobs where kind = 'studio.make-ahead' and completed_at is null)");
+        var level = (await server.Http.SendAsync<CacheView>(HttpMethod.Get, "/api/cache")).Levels.Single(l => l.Level == "predicted");
+        Assert.Equal(1, level.Hits);
+        Assert.Equal(["A boat is painted", "A boat sails"], await server.Database.ColumnAsync<string>("select prompt from generations where intent_key like 'ahead/%' order by id"));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Without_leave_it_is_foreseen_and_nothing_is_made()
+    {
+        await using var server = await TestServer.StartAsync(cluster);
+        var scenes = await LayOutAsync(server.Http, new());
+
+        await ShotCastTests.ShootAsync(server, scenes[0]);
+
+        // The last scene is not written yet, and three steps away.
+        Assert.Equal("A boat is painted 0.7, A boat sails 0.1", await server.Database.ValueAsync<string>("""
+            select string_agg((p ->> 'prompt') || ' ' || (p ->> 'probability'), ', ') from predicted_scenes, jsonb_array_elements(predictions) as p
+            """));
+        Assert.Equal(0, await server.Database.ValueAsync<long>("select count(*) from jobs where kind = 'studio.make-ahead'"));
+        Assert.Equal(1, await server.Database.ValueAsync<long>("select count(*) from generations"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(0.5, 0.05, 0)]      // $0.60 a shot
+    [InlineData(0.6, 0.05, 1)]
+    [InlineData(1.2, 0.05, 2)]
+    [InlineData(1.2, 0.5, 1)]
+    public async Task No_more_is_spent_than_was_allowed(double mostUsd, double leastProbability, int made)
+    {
+        await using var runway = new RunwayFake { Film = await ShotApiTests.FilmAsync() };
+        await using var server = await OrderServer.StartAsync(cluster, [runway]);
+        var scenes = await LayOutAsync(server.Server.Http, new(MakeAhead: new(leastProbability, (decimal)mostUsd)), seconds: 5);
+
+        await server.Server.Http.SendAsync<OrderedShotView>(HttpMethod.Post, $"/api/scenes/{scenes[0]}/generate", new NewSceneShot(Provider: "runway"), HttpStatusCode.Accepted);
+        await server.UntilEndedAsync();
+
+        Assert.Equal([1, Math.Min(made, 1), Math.Max(made - 1, 0)], new[] { "A boat is bought", "A boat is painted", "A boat sails" }.Select(runway.PaidFor));
+        Assert.Equal((100_010 - 60 * (1 + made), 0), await server.CreditsAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Too_little_left_of_the_budget_makes_nothing_ahead_and_is_no_failure()
+    {
+        await using var runway = new RunwayFake { Film = await ShotApiTests.FilmAsync() };
+        await using var server = await OrderServer.StartAsync(cluster, [runway]);
+        var scenes = await LayOutAsync(server.Server.Http, new(BudgetUsd: 1, MakeAhead: new(0.05, 10)), seconds: 5);
+
+        await server.Server.Http.SendAsync<OrderedShotView>(HttpMethod.Post, $"/api/scenes/{scenes[0]}/generate", new NewSceneShot(Provider: "runway"), HttpStatusCode.Accepted);
+        await server.UntilEndedAsync();
+
+        Assert.StartsWith("cancelled: Nothing more was made ahead: The project's budget is $1.00", await server.Database.ValueAsync<string>(
+            "select status || ': ' || error_message from jobs where kind = 'studio.make-ahead'"), StringComparison.Ordinal);
+        Assert.Equal(0, runway.PaidFor("A boat is painted"));
+        Assert.Equal((100_010 - 60, 0), await server.CreditsAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_being_made_ahead_is_waited_for_and_paid_for_once()
+    {
+        var (arrived, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var runway = new RunwayFake { Film = await ShotApiTests.FilmAsync() };
+        runway.Arrived = (name, step) =>
+        {
+            if (name != "A boat is painted" || step != FakeStep.Ask)
+                return Task.CompletedTask;
+            arrived.TrySetResult();
+            return goOn.Task;
+        };
+        await using var server = await OrderServer.StartAsync(cluster, [runway]);
+        var http = server.Server.Http;
+        var scenes = await LayOutAsync(http, new(MakeAhead: new(0.5, 10)), seconds: 5);
+
+        await http.SendAsync<OrderedShotView>(HttpMethod.Post, $"/api/scenes/{scenes[0]}/generate", new NewSceneShot(Provider: "runway"), HttpStatusCode.Accepted);
+        await server.Database.UntilAsync("with asked as (update job_polls set next_poll_at = now() returning 1) select exists (select from jobs where kind = 'studio.make-ahead') and (select count(*) from asked) >= 0");
+        while (!arrived.Task.IsCompleted)
+        {
+            await server.Database.RunAsync("update job_polls set next_poll_at = now() where next_poll_at > now()");
+            await Task.WhenAny(arrived.Task, Task.Delay(100, TestContext.Current.CancellationToken));
+        }
+        var second = await http.SendAsync<OrderedShotView>(HttpMethod.Post, $"/api/scenes/{scenes[1]}/generate", new NewSceneShot(Provider: "runway"), HttpStatusCode.Accepted);
+        await server.Database.UntilAsync("select status = 'parked' from jobs where id = $1", second.JobId);
+        goOn.SetResult();
+        await server.UntilEndedAsync();
+
+        Assert.Equal("predicted", (await http.SendAsync<ShotStatusView>(HttpMethod.Get, $"/api/video/status/{second.JobId}")).ServedBy);
+        Assert.Equal(1, runway.PaidFor("A boat is painted"));
+        Assert.Equal(0, await server.Database.ValueAsync<long>("select count(*) from generations where status = 'processing'"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_foreseen_no_more_while_it_is_made_is_fetched_all_the_same()
+    {
+        await using var runway = new RunwayFake { Film = await ShotApiTests.FilmAsync() };
+        await using var server = await OrderServer.StartAsync(cluster, [runway]);
+        var http = server.Server.Http;
+        var scenes = await LayOutAsync(http, new(MakeAhead: new(0.5, 10)), seconds: 5);
+
+        await http.SendAsync<OrderedShotView>(HttpMethod.Post, $"/api/scenes/{scenes[0]}/generate", new NewSceneShot(Provider: "runway"), HttpStatusCode.Accepted);
+        await server.Database.UntilAsync("""
+            with asked as (update job_polls set next_poll_at = now() where next_poll_at > now() returning 1)
+            select exists (select from orders as o join generations as g on g.id = o.generation_id where g.intent_key like 'ahead/%' and o.state = 'accepted')
+                and (select count(*) from asked) >= 0
+            """);
+        await server.Database.RunAsync("delete from predicted_scenes");
+        await server.UntilEndedAsync();
+        var second = await http.SendAsync<OrderedShotView>(HttpMethod.Post, $"/api/scenes/{scenes[1]}/generate", new NewSceneShot(Provider: "runway"), HttpStatusCode.Accepted);
+        await server.UntilEndedAsync();
+
+        Assert.Equal("exact", (await http.SendAsync<ShotStatusView>(HttpMethod.Get, $"/api/video/status/{second.JobId}")).ServedBy);
+        Assert.Equal(1, runway.PaidFor("A boat is painted"));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_foreseen_shot_that_was_wrong_is_not_served_again()
+    {
+        await using var server = await TestServer.StartAsync(cluster);
+        var scenes = await LayOutAsync(server.Http, new(MakeAhead: new(0.5, 1)));
+        await ShotCastTests.ShootAsync(server, scenes[0]);
+        await server.Database.UntilAsync("select exists (select from jobs where kind = 'studio.make-ahead' and completed_at is not null)");
+        var second = await ShotCastTests.ShootAsync(server, scenes[1]);
+
+        await server.Http.SendAsync<WrongHitView>(HttpMethod.Post, "/api/cache/reports", new NewWrongHit(second.GenerationId!.Value), HttpStatusCode.Created);
+
+        Assert.Equal("provider", (await ShotCastTests.ShootAsync(server, scenes[1])).ServedBy);
+    }
+
+    /// <returns>The scenes, of which all but the last are written.</returns>
+    private static async Task<IReadOnlyList<Guid>> LayOutAsync(HttpClient http, ProjectSettings settings, double seconds = 2)
+    {
+        var format = await http.SendAsync<FormatView>(HttpMethod.Post, "/api/formats",
+            Format with { Beats = [.. Format.Beats.Select(beat => beat with { SuggestedDurationSeconds = seconds })] }, HttpStatusCode.Created);
+        var project = await http.AddProjectAsync(new("Boats", FormatId: format.Id, Settings: settings));
+        var scenes = await http.ScenesAsync(project.Id);
+        foreach (var (scene, words) in scenes.Zip(["A boat is bought", "A boat is painted", "A boat sails"]))
+            await http.SendAsync<SceneView>(HttpMethod.Patch, $"/api/scenes/{scene.Id}", new SceneEdit(words));
+        return [.. scenes.Select(scene => scene.Id)];
+    }
+}
