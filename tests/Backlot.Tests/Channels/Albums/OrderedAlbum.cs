@@ -53,12 +53,8 @@ internal static class OrderedAlbum
     /// <returns>Why it failed; null when the part is there.</returns>
     public static async Task<string?> UntilMadeAsync(TestServer server, string table, Guid albumId)
     {
-        await server.Database.UntilAsync($"""
-            with hurried as (update job_queue set run_at = now() where run_at > now() returning 1),
-                 rested as (update orders set retry_at = now() where retry_at > now() returning 1),
-                 asked as (update job_polls set next_poll_at = now() where next_poll_at > now() + interval '1 second' returning 1)
-            select (exists (select from {table} where video_job_id = $1) or (select status = 'failed' from video_jobs where id = $1))
-                and (select count(*) from hurried) + (select count(*) from rested) + (select count(*) from asked) >= 0
+        await server.Database.HurryUntilAsync($"""
+            select exists (select from {table} where video_job_id = $1) or (select status = 'failed' from video_jobs where id = $1)
             """, albumId);
         return await server.Database.ValueAsync<bool>($"select exists (select from {table} where video_job_id = $1)", albumId)
             ? null

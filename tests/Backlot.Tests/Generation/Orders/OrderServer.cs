@@ -58,17 +58,8 @@ internal sealed class OrderServer(TestServer server) : IAsyncDisposable
         return job.Id;
     }
 
-    /// <summary>Lets nothing rest until all jobs have ended. A row that the engine holds is left to it: waiting for one while holding another would be a deadlock.</summary>
-    public Task UntilEndedAsync() => Database.UntilAsync("""
-        with polls as (select ctid from job_polls where next_poll_at > now() for update skip locked),
-             asked as (update job_polls set next_poll_at = now() where ctid in (select ctid from polls) returning 1),
-             later as (select ctid from job_queue where run_at > now() + interval '1 second' for update skip locked),
-             woken as (update job_queue set run_at = now() where ctid in (select ctid from later) returning 1),
-             rests as (select ctid from orders where retry_at > now() + interval '1 second' for update skip locked),
-             again as (update orders set retry_at = now() where ctid in (select ctid from rests) returning 1)
-        select not exists (select from jobs where completed_at is null)
-           and (select count(*) from asked) + (select count(*) from woken) + (select count(*) from again) >= 0
-        """);
+    /// <summary>Lets nothing rest until all jobs have ended.</summary>
+    public Task UntilEndedAsync() => Database.HurryUntilAsync("select not exists (select from jobs where completed_at is null)");
 
     /// <summary>How the job of a prompt ended: its status, and what is said of it.</summary>
     public async Task<string> EndOfAsync(string prompt) => await Database.ValueAsync<string>(

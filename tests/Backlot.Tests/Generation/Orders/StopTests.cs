@@ -41,7 +41,7 @@ public sealed class StopTests(TestCluster cluster)
             await first.OrderAsync(new(name, fake.Name));
             while (!waiting.ContainsKey(name))
             {
-                await first.Database.RunAsync("update job_polls set next_poll_at = now() where next_poll_at > now() + interval '1 second'");
+                await first.Database.HurryAsync();
                 await Task.Delay(50, Ct);
             }
         }

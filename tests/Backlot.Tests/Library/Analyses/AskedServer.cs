@@ -95,10 +95,7 @@ internal sealed class AskedServer(TestServer server) : IAsyncDisposable
     /// <summary>Lets a job that rests go on at once, again and again, until its analysis ends.</summary>
     public async Task<AnalysisView> UntilEndedWithoutRestAsync(Guid analysis)
     {
-        await server.Database.UntilAsync("""
-            with hurried as (update job_queue set run_at = now() where run_at > now() returning 1)
-            select (select completed_at is not null from analysis_results where id = $1) and (select count(*) from hurried) >= 0
-            """, analysis);
+        await server.Database.HurryUntilAsync("select completed_at is not null from analysis_results where id = $1", analysis);
         return await UntilEndedAsync(analysis);
     }
 

@@ -81,6 +81,5 @@ public sealed class KilledWhileShootingTests
         return next;
     }
 
-    private static Task<long> HurryAsync(ServerProcess server) => server.QueryAsync<long>(
-        "with asked as (update job_polls set next_poll_at = now() where next_poll_at > now() returning 1) select count(*) from asked");
+    private static Task<long> HurryAsync(ServerProcess server) => server.QueryAsync<long>(Hurry.Statement);
 }

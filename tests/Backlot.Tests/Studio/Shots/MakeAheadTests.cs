@@ -103,10 +103,10 @@ public sealed class MakeAheadTests(TestCluster cluster)
         var scenes = await LayOutAsync(http, new(MakeAhead: new(0.5, 10)), seconds: 5);
 
         await http.SendAsync<OrderedShotView>(HttpMethod.Post, $"/api/scenes/{scenes[0]}/generate", new NewSceneShot(Provider: "runway"), HttpStatusCode.Accepted);
-        await server.Database.UntilAsync("with asked as (update job_polls set next_poll_at = now() returning 1) select exists (select from jobs where kind = 'studio.make-ahead') and (select count(*) from asked) >= 0");
+        await server.Database.HurryUntilAsync("select exists (select from jobs where kind = 'studio.make-ahead')");
         while (!arrived.Task.IsCompleted)
         {
-            await server.Database.RunAsync("update job_polls set next_poll_at = now() where next_poll_at > now()");
+            await server.Database.HurryAsync();
             await Task.WhenAny(arrived.Task, Task.Delay(100, TestContext.Current.CancellationToken));
         }
         var second = await http.SendAsync<OrderedShotView>(HttpMethod.Post, $"/api/scenes/{scenes[1]}/generate", new NewSceneShot(Provider: "runway"), HttpStatusCode.Accepted);
@@ -128,10 +128,8 @@ public sealed class MakeAheadTests(TestCluster cluster)
         var scenes = await LayOutAsync(http, new(MakeAhead: new(0.5, 10)), seconds: 5);
 
         await http.SendAsync<OrderedShotView>(HttpMethod.Post, $"/api/scenes/{scenes[0]}/generate", new NewSceneShot(Provider: "runway"), HttpStatusCode.Accepted);
-        await server.Database.UntilAsync("""
-            with asked as (update job_polls set next_poll_at = now() where next_poll_at > now() returning 1)
+        await server.Database.HurryUntilAsync("""
             select exists (select from orders as o join generations as g on g.id = o.generation_id where g.intent_key like 'ahead/%' and o.state = 'accepted')
-                and (select count(*) from asked) >= 0
             """);
         await server.Database.RunAsync("delete from predicted_scenes");
         await server.UntilEndedAsync();

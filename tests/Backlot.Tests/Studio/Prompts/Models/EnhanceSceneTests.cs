@@ -135,8 +135,6 @@ public sealed class EnhanceSceneTests(TestCluster cluster)
     private static Task<string> EndOfAsync(TestServer server, Guid job) =>
         server.Database.ValueAsync<string>("select status || ' ' || coalesce(error_message, '') from jobs where id = $1", job);
 
-    private static Task UntilIdleAsync(TestServer server) => server.Database.UntilAsync("""
-        with hurried as (update job_queue set run_at = now() where run_at > now() returning 1)
-        select not exists (select from jobs where kind = 'studio.enhance-scene' and completed_at is null) and (select count(*) from hurried) >= 0
-        """);
+    private static Task UntilIdleAsync(TestServer server) => server.Database.HurryUntilAsync(
+        "select not exists (select from jobs where kind = 'studio.enhance-scene' and completed_at is null)");
 }
