@@ -126,6 +126,7 @@ public static class BacklotApp
         routes.MapLibrary();
         routes.MapStudio();
         routes.MapChannels();
+        EndpointsOnce.Keep(app);
         return app;
     }
 }
