@@ -13,12 +13,14 @@ internal sealed class FullCache(BenchDatabase database, Guid owner, int prompts,
 
     private const int Seed = 60, Batch = 20_000;
     private readonly WordEmbedding _words = new();
+    private string _index = "";
 
     /// <summary>Of what is there: as it was asked for, but for the exact level, which has none of it.</summary>
     public List<CacheQuestion> Sample { get; } = [];
 
     public async Task LoadAsync(CancellationToken ct)
     {
+        _index = await database.ReadAsync<string>("select pg_get_indexdef('semantic_cache_embedding_idx'::regclass)", ct);
         await database.RunAsync("drop index semantic_cache_embedding_idx", ct);
         var asset = Guid.CreateVersion7();
         await database.RunAsync($"""
@@ -44,9 +46,9 @@ internal sealed class FullCache(BenchDatabase database, Guid owner, int prompts,
     }
 
     /// <summary>As the migration makes it, with memory for a full one.</summary>
-    public Task BuildIndexAsync(CancellationToken ct) => database.RunAsync("""
-        set maintenance_work_mem = '6GB';
+    public Task BuildIndexAsync(CancellationToken ct) => database.RunAsync($"""
+        set maintenance_work_mem = '4GB';
         set max_parallel_maintenance_workers = 2;
-        create index semantic_cache_embedding_idx on semantic_cache using hnsw ((prompt_embedding::halfvec(1536)) halfvec_cosine_ops) with (m = 16, ef_construction = 64)
+        {_index}
         """, ct);
 }

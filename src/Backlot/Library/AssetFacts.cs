@@ -51,7 +51,7 @@ internal static class AssetFacts
         facts.Kind == MediaKind.Video ? facts.DecodesInBrowser : null);
 
     /// <summary>At most as many characters as the column takes, the ending kept and no character cut in two.</summary>
-    private static string Shortened(string filename)
+    internal static string Shortened(string filename)
     {
         if (filename.Length <= LongestFilename)
             return filename;

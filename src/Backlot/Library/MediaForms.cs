@@ -24,7 +24,7 @@ internal sealed class MediaForms(
         {
             return await FormAsync(asset, sha256, variant, ct);
         }
-        catch (MediaRefused)
+        catch (Exception hopeless) when (hopeless is MediaRefused or FfmpegFailed)
         {
             return null;
         }

@@ -39,6 +39,7 @@ public static class StudioModule
         .AddScoped<ShotDesk>()
         .AddScoped<Casting>()
         .AddScoped<Drawings>()
+        .AddScoped<ShotsUnderWay>()
         .AddScoped<ShotBudget>()
         .AddScoped<ShotFiles>()
         .AddScoped<Foresight>()

@@ -76,7 +76,7 @@ internal sealed class OrderBook(BacklotDb db, TimeProvider time)
         {
             await Where(order, OrderState.Resting).ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OrderState.Sending)
                 .SetProperty(x => x.Sends, x => x.Sends + 1).SetProperty(x => x.SentAt, now).SetProperty(x => x.RetryAt, (DateTimeOffset?)null)
-                .SetProperty(x => x.Reason, (string?)null), token);
+                .SetProperty(x => x.FailureClass, (FailureClass?)null).SetProperty(x => x.Reason, (string?)null), token);
             Count(record);
         }, ct);
         return await db.Orders.AsNoTracking().SingleAsync(o => o.Id == order.Id, ct);
@@ -84,8 +84,8 @@ internal sealed class OrderBook(BacklotDb db, TimeProvider time)
 
     /// <summary>The provider has said what it calls it. Not even a server that stops leaves this unwritten.</summary>
     public Task AcceptAsync(Order order, string providerJobId, decimal? costUsd = null) => db.Orders
-        .Where(o => o.Id == order.Id && o.ProviderJobId == null && (o.State == OrderState.Sending || o.State == OrderState.Lost))
-        .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OrderState.Accepted).SetProperty(x => x.ProviderJobId, providerJobId).SetProperty(x => x.Tries, 0)
+        .Where(o => o.Id == order.Id && o.ProviderJobId == null && (o.State == OrderState.Sending || o.State == OrderState.Resting || o.State == OrderState.Lost))
+        .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OrderState.Accepted).SetProperty(x => x.RetryAt, (DateTimeOffset?)null).SetProperty(x => x.ProviderJobId, providerJobId).SetProperty(x => x.Tries, 0)
             .SetProperty(x => x.EstimateUsd, x => costUsd ?? x.EstimateUsd)
             .SetProperty(x => x.EndedAt, (DateTimeOffset?)null).SetProperty(x => x.FailureClass, (FailureClass?)null).SetProperty(x => x.Reason, (string?)null),
             CancellationToken.None);
@@ -94,11 +94,11 @@ internal sealed class OrderBook(BacklotDb db, TimeProvider time)
     public Task<bool> IsAnothersAsync(Order order, string providerJobId, CancellationToken ct) =>
         db.Orders.AnyAsync(o => o.Provider == order.Provider && o.ProviderJobId == providerJobId && o.Id != order.Id, ct);
 
-    public Task RestAsync(Order order, TimeSpan rest, string reason)
+    public Task RestAsync(Order order, TimeSpan rest, ProviderFailure failure)
     {
         var at = time.GetUtcNow() + rest;
         return Where(order, OrderState.Sending).ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OrderState.Resting)
-            .SetProperty(x => x.RetryAt, at).SetProperty(x => x.Reason, reason), CancellationToken.None);
+            .SetProperty(x => x.RetryAt, at).SetProperty(x => x.FailureClass, failure.Class).SetProperty(x => x.Reason, failure.Message), CancellationToken.None);
     }
 
     /// <summary>A step came to nothing, and is to be taken again.</summary>

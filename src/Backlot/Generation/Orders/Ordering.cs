@@ -30,7 +30,7 @@ internal sealed class Ordering(
         if (record is { Status: GenerationStatus.Completed, AssetId: not null })
             return new OrderStep.Ready(new(record, null, null));
         if (record is { Status: GenerationStatus.Processing } && record.JobId == run.Id)
-            return await GoOnAsync(new Step<TOrder>(run, record, wanted), ct) ?? await AskInTurnAsync(
+            return await GoOnAsync(new Step<TOrder>(run, record, wanted), choices, ct) ?? await AskInTurnAsync(
                 new Step<TOrder>(run, record, wanted), await StillAbleAsync(run.UserId, choices, wanted, ct), context, ct);
 
         var able = await offers.OfAsync(run.UserId, choices, wanted, ct);
@@ -38,11 +38,28 @@ internal sealed class Ordering(
         if (record is null)
             return new OrderStep.Waiting(new Outcome.Park(pace.Rest(3), "Another job orders the same"));
         var step = new Step<TOrder>(run, record, wanted);
-        return await GoOnAsync(step, ct) ?? await AskInTurnAsync(step, able, context, ct);
+        return await GoOnAsync(step, choices, ct) ?? await AskInTurnAsync(step, able, context, ct);
+    }
+
+    /// <summary>What was fetched is not what it should be: it is fetched anew, from a fresh address, as often as downloads are tried.</summary>
+    /// <param name="record">As it was handed over.</param>
+    /// <param name="reason">One sentence for the user.</param>
+    /// <returns>How the run ends.</returns>
+    public async Task<Outcome> UnreadableAsync(GenerationRecord record, string reason, CancellationToken ct)
+    {
+        if (await book.OpenAsync(record.Id, ct) is not { State: OrderState.Accepted } order)
+            return new Outcome.Discard(reason);
+        if (order.Tries + 1 >= OrderPace.MostFetches)
+        {
+            await book.LoseAsync(order, FailureClass.Lost, reason);
+            return new Outcome.Discard(reason);
+        }
+        await book.TriedAsync(order, reason);
+        return new Outcome.Park(pace.Rest(order.Tries + 1), reason);
     }
 
     /// <returns>Null: nothing is under way, or it failed and somebody else may be asked.</returns>
-    private async Task<OrderStep?> GoOnAsync<TOrder>(Step<TOrder> step, CancellationToken ct) where TOrder : IOrder
+    private async Task<OrderStep?> GoOnAsync<TOrder>(Step<TOrder> step, IReadOnlyList<ProviderChoice> choices, CancellationToken ct) where TOrder : IOrder
     {
         if (await book.OpenAsync(step.Record.Id, ct) is not { } order)
             return null;
@@ -51,7 +68,15 @@ internal sealed class Ordering(
         if (providers.Remote(order.Provider, order.Kind) is not IRemoteProvider<TOrder> remote)
             throw AllProviders.Unknown(order.Provider);
         var key = await vault.OpenAsync(step.Run.UserId, remote.KeyName, ct);
-        return await steps.GoOnAsync(step, AtOf(step, order, remote, catalog.Find(order.Provider, order.Kind, order.Model), key), order, ct);
+        return await steps.GoOnAsync(step, AtOf(step, order, remote, catalog.Find(order.Provider, order.Kind, order.Model), key), order,
+            isLast: order.State != OrderState.Resting || !await IsAnotherLeftAsync(step, choices, order, ct), ct);
+    }
+
+    /// <summary>Whether somebody could be asked who has not refused it yet.</summary>
+    private async Task<bool> IsAnotherLeftAsync<TOrder>(Step<TOrder> step, IReadOnlyList<ProviderChoice> choices, Order order, CancellationToken ct) where TOrder : IOrder
+    {
+        var asked = (await book.FailedAsync(step.Record.Id, ct)).Append(order).Select(o => $"{o.Provider}/{o.Model}").ToHashSet(StringComparer.Ordinal);
+        return (await StillAbleAsync(step.Run.UserId, choices, step.Wanted, ct)).Any(offer => offer is not Offer<TOrder>.Elsewhere there || !asked.Contains($"{there.Model}"));
     }
 
     /// <summary>Those who have not refused it yet are asked, until one takes it.</summary>

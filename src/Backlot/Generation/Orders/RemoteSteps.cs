@@ -10,15 +10,19 @@ internal sealed class RemoteSteps(OrderBook book, OrderPace pace, TimeProvider t
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
 
     /// <summary>Goes on from wherever an earlier run was cut off.</summary>
+    /// <param name="isLast">Nobody else could be asked instead.</param>
     /// <returns>Null: it failed, and somebody else may be asked.</returns>
-    public async Task<OrderStep?> GoOnAsync<TOrder>(Step<TOrder> step, At<TOrder> at, Order order, CancellationToken ct) where TOrder : IOrder
+    public async Task<OrderStep?> GoOnAsync<TOrder>(Step<TOrder> step, At<TOrder> at, Order order, bool isLast, CancellationToken ct) where TOrder : IOrder
     {
         switch (order.State)
         {
             case OrderState.Resting when order.RetryAt - time.GetUtcNow() is { } rest && rest > TimeSpan.Zero:
                 return new OrderStep.Waiting(new Outcome.Park(rest, $"Resting: {order.Reason}"));
             case OrderState.Resting:
-                return await SendAsync(step, at, await book.AgainAsync(step.Run, step.Record, order, ct), isLast: true, ct);
+                // An error of its server may have come after it had taken the order.
+                return order.FailureClass == FailureClass.Transient && at.Remote.CanFind && await TakenAsync(step, at, order, ct) is { } taken
+                    ? taken
+                    : await SendAsync(step, at, await book.AgainAsync(step.Run, step.Record, order, ct), isLast, ct);
             case OrderState.Made when order.ProviderJobId is null:
                 return new OrderStep.Failed("What was made of this was deleted since: order it anew.", FailureClass.Lost);
             case OrderState.Sending:
@@ -62,7 +66,7 @@ internal sealed class RemoteSteps(OrderBook book, OrderPace pace, TimeProvider t
         {
             case FailureClass.Rate or FailureClass.Transient when mayRest:
                 var rest = pace.Rest(order.Sends, failure);
-                await book.RestAsync(order, rest, failure.Message);
+                await book.RestAsync(order, rest, failure);
                 return new OrderStep.Waiting(new Outcome.Park(rest, $"Resting: {failure.Message}"));
             case FailureClass.Unknown when at.Remote.CanFind:
                 await book.TriedAsync(order, failure.Message);
@@ -75,6 +79,27 @@ internal sealed class RemoteSteps(OrderBook book, OrderPace pace, TimeProvider t
         }
         await book.FailAsync(order, failure.Class, failure.Message);
         return failure.Class == FailureClass.Moderation ? new OrderStep.Failed(failure.Message, failure.Class) : null;
+    }
+
+    /// <summary>Looks for an order that was answered with an error, before it is sent again.</summary>
+    /// <returns>Null: it is not there.</returns>
+    private async Task<OrderStep?> TakenAsync<TOrder>(Step<TOrder> step, At<TOrder> at, Order order, CancellationToken ct) where TOrder : IOrder
+    {
+        try
+        {
+            if (await at.Remote.FindAsync(step.Wanted, at.Call, ct) is not { } found || await book.IsAnothersAsync(order, found, ct))
+                return null;
+            await book.AcceptAsync(order, found);
+            return Wait(at, order, found, TimeSpan.Zero);
+        }
+        catch (ProviderFailure failure) when (failure.Class is FailureClass.Rate or FailureClass.Transient && !IsLate(at, order))
+        {
+            return new OrderStep.Waiting(new Outcome.Park(failure.After ?? TimeSpan.FromSeconds(pace.MostSeconds), $"Looking for the order at {at.Title}"));
+        }
+        catch (ProviderFailure failure)
+        {
+            return await LoseAsync(order, FailureClass.Unknown, $"{order.Reason} Whether it was taken all the same could not be asked: {failure.Message} Look at your account there.");
+        }
     }
 
     /// <summary>A request was begun, and its answer is not known: the server was killed, or nothing came back.</summary>

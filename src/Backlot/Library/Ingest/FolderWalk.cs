@@ -29,25 +29,39 @@ internal static class FolderWalk
 
     private static IEnumerable<(FoundFile File, bool IsFolder)> EntriesOf(string folder)
     {
-        using var entries = new FileSystemEnumerable<(FoundFile, bool)>(
-            folder, (ref entry) => (Of(ref entry), entry.IsDirectory && !IsLink(ref entry)), Everything)
+        IEnumerator<(FoundFile, bool)>? entries = null;
+        try
         {
-            ShouldIncludePredicate = (ref entry) => !entry.FileName.StartsWith('.'),
-        }.GetEnumerator();
-        while (true)
-        {
-            try
-            {
-                if (!entries.MoveNext())
+            while (Next(folder, ref entries) is { } isThere)
+                if (isThere && entries is not null)
+                    yield return entries.Current;
+                else
                     yield break;
-            }
-            catch (Exception closed) when (closed is UnauthorizedAccessException or IOException)
-            {
-                break;
-            }
-            yield return entries.Current;
         }
-        yield return (new(folder, 0, default, "is a folder that Backlot may not read: change its permissions"), false);
+        finally
+        {
+            entries?.Dispose();
+        }
+        yield return (new(folder, 0, default, folder.Contains('\uFFFD') ? "is a folder whose name is not UTF-8: rename it"
+            : "is a folder that Backlot may not read: change its permissions"), false);
+    }
+
+    /// <returns>Whether there is another entry; null when the folder cannot be read.</returns>
+    private static bool? Next(string folder, ref IEnumerator<(FoundFile, bool)>? entries)
+    {
+        try
+        {
+            // The folder is opened here already.
+            entries ??= new FileSystemEnumerable<(FoundFile, bool)>(folder, (ref entry) => (Of(ref entry), entry.IsDirectory && !IsLink(ref entry)), Everything)
+            {
+                ShouldIncludePredicate = (ref entry) => !entry.FileName.StartsWith('.'),
+            }.GetEnumerator();
+            return entries.MoveNext();
+        }
+        catch (Exception closed) when (closed is UnauthorizedAccessException or IOException)
+        {
+            return null;
+        }
     }
 
     private static FoundFile Of(ref FileSystemEntry entry) => IsLink(ref entry)

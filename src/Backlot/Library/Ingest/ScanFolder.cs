@@ -32,7 +32,8 @@ internal sealed class ScanFolderHandler(BacklotDb db, IngestRoots roots, QueueRo
             {
                 ct.ThrowIfCancellationRequested();
                 await room.DemandAsync(ct);
-                await run.WriteAsync(db, token => AddAsync(ingest, page, token), ct);
+                // Names that are no text may look the same.
+                await run.WriteAsync(db, token => AddAsync(ingest, [.. page.DistinctBy(f => f.Path)], token), ct);
                 run.Report(0, $"{files += page.Length} files seen");
             }
         }
@@ -40,8 +41,8 @@ internal sealed class ScanFolderHandler(BacklotDb db, IngestRoots roots, QueueRo
         {
             return new Outcome.Park(QueueFull, full.Message);
         }
-        return new Outcome.Done(token => db.Ingests.Where(i => i.Id == ingest.Id && i.ScannedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.ScannedAt, time.GetUtcNow()), token), new { files });
+        return new Outcome.Done(token => db.Ingests.Where(i => i.Id == ingest.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.ScannedAt, i => i.ScannedAt ?? time.GetUtcNow()).SetProperty(i => i.ErrorMessage, (string?)null), token), new { files });
     }
 
     public Task GivenUpAsync(ScanFolder args, string reason, BacklotDb transaction, CancellationToken ct) => transaction.Ingests

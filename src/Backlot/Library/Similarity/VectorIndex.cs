@@ -30,7 +30,9 @@ internal sealed class VectorIndex(DirectDatabase direct, ILogger<VectorIndex> lo
         }
         finally
         {
-            await RunAsync(connection, "reset maintenance_work_mem; reset max_parallel_maintenance_workers; select pg_advisory_unlock_all()", CancellationToken.None);
+            // A connection that broke is not used again.
+            if (connection.FullState == System.Data.ConnectionState.Open)
+                await RunAsync(connection, "reset maintenance_work_mem; reset max_parallel_maintenance_workers; select pg_advisory_unlock_all()", CancellationToken.None);
         }
     }
 

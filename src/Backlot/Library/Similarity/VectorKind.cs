@@ -7,14 +7,14 @@ namespace Backlot.Library.Similarity;
 /// arrays, which are compared one by one.</summary>
 internal sealed class VectorKind(NpgsqlDataSource database)
 {
-    private bool? _hasIndex;
+    private bool _hasIndex;
 
-    /// <summary>Asked once: it changes only at the start of a program.</summary>
+    /// <summary>Asked until it is so, which the start of another program may bring about.</summary>
     public async ValueTask<bool> HasIndexAsync(CancellationToken ct)
     {
-        if (_hasIndex is { } known)
-            return known;
+        if (_hasIndex)
+            return true;
         await using var ask = SqlFile.Command(database, "Library/Similarity/Sql/is_vector.sql");
-        return (_hasIndex = await ask.ExecuteScalarAsync(ct) is true).Value;
+        return _hasIndex = await ask.ExecuteScalarAsync(ct) is true;
     }
 }

@@ -131,7 +131,9 @@ internal static class UploadApi
             throw new Refusal(409, "upload.offset", $"The server has {upload.ReceivedBytes} bytes of it, not {offset}: go on from there.");
         if (http.Request.ContentLength > upload.LengthBytes - offset)
             throw new Refusal(413, "upload.too-long", $"Only {upload.LengthBytes - offset} bytes are missing: send no more.");
-        await ReceiveAsync(http, upload, checksum, receiver, held);
+        // The last answer got lost, and the client asks again: there is nothing left to receive.
+        if (!upload.IsWhole)
+            await ReceiveAsync(http, upload, checksum, receiver, held);
         Tell(http, upload);
         return TypedResults.NoContent();
     }

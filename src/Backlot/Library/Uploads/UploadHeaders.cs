@@ -54,7 +54,7 @@ internal static class UploadHeaders
         var name = pairs.GetValueOrDefault("filename") ?? pairs.GetValueOrDefault("name") ?? "";
         // A name, never a place; browsers on other systems part folders by backslashes.
         name = new string([.. name.Split('/', '\\')[^1].Where(c => !char.IsControl(c))]).Trim();
-        return name.Length == 0 ? "upload" : name.Length <= 255 ? name : name[..255];
+        return name.Length == 0 ? "upload" : AssetFacts.Shortened(name);
     }
 
     /// <returns>Null when the client sends none.</returns>

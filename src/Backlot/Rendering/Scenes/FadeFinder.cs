@@ -8,6 +8,9 @@ internal sealed class FadeFinder
     private const int LeastSteps = 2;
     private const double MostSeconds = 3;
 
+    /// <summary>What stays of one colour for so long has faded, whatever comes: all that is waited for is kept in memory.</summary>
+    private const double LongFlatSeconds = 10;
+
     private readonly List<SmallFrame> before = [];
     private readonly List<SmallFrame> after = [];
     // Not a number: nothing faded, so what comes up is no second half of a fade.
@@ -37,7 +40,7 @@ internal sealed class FadeFinder
                 return null;
             case State.Flat when frame.IsFlat:
                 flatTo = frame.Seconds;
-                return null;
+                return flatTo - flatFrom >= LongFlatSeconds && !double.IsNaN(fadedFrom) ? FadedAway() : null;
             default:
                 return Rising(frame);
         }
@@ -63,6 +66,14 @@ internal sealed class FadeFinder
         }
         after.Add(frame);
         return null;
+    }
+
+    /// <summary>The picture that comes at last is no second half of this fade.</summary>
+    private Boundary FadedAway()
+    {
+        var fade = new Boundary((flatFrom + flatTo) / 2, fadedFrom, flatTo, Transition.Fade, 1);
+        fadedFrom = double.NaN;
+        return fade;
     }
 
     private void ToPicture(SmallFrame frame)

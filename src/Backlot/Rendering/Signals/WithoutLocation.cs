@@ -14,31 +14,54 @@ public sealed class WithoutLocation(Ffmpeg ffmpeg)
     public Task MakeAsync(string path, MediaFacts facts, string outPath, CancellationToken ct) =>
         WholeFile.MakeAsync(outPath, temp =>
             facts.Kind is MediaKind.Image ? PlainImage.WriteAsync(path, temp, ct)
-            : MuxerOf(facts.Format) is { } muxer ? RemuxAsync(path, facts, muxer, temp, ct)
-            : CopyAsync(path, temp, ct));
+            : RemuxAsync(path, facts, temp, ct));
 
-    // Null: a format that has no place for such words.
-    private static string? MuxerOf(string format) => format switch
+    // Cameras put more into files of these names than the format of the name has a place for: plain PCM, AMR, H.263. QuickTime takes all of it.
+    // None: a format that has no place for words about where it was.
+    private static string[] MuxersOf(string format) => format switch
     {
-        "mp4" => "mp4",
-        "mov" => "mov",
-        "m4a" => "ipod",
-        "matroska" => "matroska",
-        "webm" => "webm",
-        "avi" => "avi",
-        "flv" => "flv",
-        "ogv" or "ogg" => "ogg",
-        "mp3" => "mp3",
-        "flac" => "flac",
-        "wav" => "wav",
-        _ => null,
+        "mp4" => ["mp4", "mov"],
+        "mov" => ["mov"],
+        "m4a" => ["ipod", "mp4", "mov"],
+        "matroska" => ["matroska"],
+        "webm" => ["webm"],
+        "avi" => ["avi"],
+        "flv" => ["flv"],
+        "mpegts" => ["mpegts"],
+        "ogv" or "ogg" => ["ogg"],
+        "mp3" => ["mp3"],
+        "flac" => ["flac"],
+        "wav" => ["wav"],
+        _ => [],
     };
+
+    private async Task RemuxAsync(string path, MediaFacts facts, string temp, CancellationToken ct)
+    {
+        var muxers = MuxersOf(facts.Format);
+        if (muxers.Length == 0)
+            await CopyAsync(path, temp, ct);
+        foreach (var muxer in muxers)
+            try
+            {
+                await RemuxAsync(path, facts, muxer, temp, ct);
+                return;
+            }
+            catch (FfmpegFailed) when (muxer != muxers[^1])
+            {
+                // It does not take these streams: the next one may.
+            }
+    }
 
     private Task RemuxAsync(string path, MediaFacts facts, string muxer, string temp, CancellationToken ct)
     {
         // Data tracks are left behind: cameras write the way they went there. So are covers, which have EXIF of their own.
         FfmpegOption[] maps = facts.Kind is MediaKind.Video ? [new("map", "0:V"), new("map", "0:a?")] : [new("map", "0:a:0")];
-        FfmpegOption[] tags = muxer is "mp4" or "mov" or "ipod" ? [new("movflags", "+faststart")] : [];
+        FfmpegOption[] tags = muxer switch
+        {
+            "mp4" or "mov" or "ipod" => [new("movflags", "+faststart")],
+            "mpegts" => [new("muxdelay", 0), new("muxpreload", 0)],
+            _ => [],
+        };
         return ffmpeg.RunAsync(
             new([new(MediaSniffer.Sniff(path, facts.Kind), Path.GetFullPath(path))], temp)
             {

@@ -12,6 +12,9 @@ internal static class BuiltInSceneWriter
     /// <summary>What models of all kinds take. The user's words and what characters look like may be longer; then nothing else is added.</summary>
     public const int MostCharacters = 1000;
 
+    /// <summary>Of what is to be left out; the longest that a model takes. What comes last is the most important.</summary>
+    public const int MostNegativeCharacters = 2500;
+
     public static Enhancement Write(SceneToEnhance scene)
     {
         var cast = Cast.Of(scene.Prompt, scene.Characters);
@@ -75,12 +78,14 @@ internal static class BuiltInSceneWriter
         return [.. chosen.OrderBy(s => s.Slot).ThenBy(s => s.Importance)];
     }
 
-    /// <summary>What brain and settings want left out and the user does not ask for; null for nothing.</summary>
+    /// <summary>What brain and settings want left out and the user does not ask for, as much of it as models are told; null for nothing.</summary>
     public static string? Negative(SceneToEnhance scene)
     {
         IEnumerable<string> avoid = [.. scene.Brain?.Parameters.Avoid ?? [], .. scene.Settings.CustomBrainParams?.Avoid is { } own ? (string[])[own] : []];
         string[] left = [.. avoid.Where(phrase => !PromptWords.AskFor(scene.Setting, phrase)), .. scene.Settings.MatureAesthetic is true ? []
             : (string[])["nudity", "gore"]];
-        return left.Length == 0 ? null : string.Join(", ", left.Distinct(StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: true)));
+        var room = MostNegativeCharacters;
+        var told = left.Distinct(StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: true)).Reverse().TakeWhile(phrase => (room -= phrase.Length + 2) > 0).Reverse().ToList();
+        return told.Count == 0 ? null : string.Join(", ", told);
     }
 }

@@ -39,6 +39,10 @@ internal sealed class Enhancing(BacklotDb db, StudioWrites writes, TimeProvider 
         return Task.FromResult(scene);
     }, ct);
 
+    /// <summary>What is not to be seen in a scene: as it was written with its enhanced prompt, else what brain and settings want left out.</summary>
+    public async Task<string?> NegativeAsync(Scene scene, CancellationToken ct) =>
+        scene is { EnhancedPrompt: not null, Enhancement: { } written } ? written.NegativePrompt : BuiltInSceneWriter.Negative(await ContextOfAsync(scene, ct));
+
     /// <summary>What a writer is told of a scene.</summary>
     public async Task<SceneToEnhance> ContextOfAsync(Scene scene, CancellationToken ct)
     {

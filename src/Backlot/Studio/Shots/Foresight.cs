@@ -4,6 +4,7 @@ using Backlot.Jobs;
 using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
+using Backlot.Studio.Prompts;
 using Microsoft.EntityFrameworkCore;
 using Beat = Backlot.Studio.Formats.Beat;
 
@@ -11,7 +12,7 @@ namespace Backlot.Studio.Shots;
 
 /// <summary>After each shot of a film that follows a format: says which scenes will probably be shot next, and has them made ahead where the
 /// project allows spending on it.</summary>
-internal sealed class Foresight(BacklotDb db, PredictedScenes predicted, Casting casting, Offers offers, BlobStore blobs)
+internal sealed class Foresight(BacklotDb db, PredictedScenes predicted, Casting casting, Enhancing enhancing, Offers offers, BlobStore blobs)
 {
     /// <summary>How many scenes are foreseen, and how many steps of the user's earlier films are looked at.</summary>
     private const int Most = 3, StepsLookedAt = 1000;
@@ -48,9 +49,9 @@ internal sealed class Foresight(BacklotDb db, PredictedScenes predicted, Casting
     {
         try
         {
-            var shot = made.Shot.For(WordsOf(scene), scene.DurationSeconds, await casting.OfAsync(scene, project.Settings, ct));
+            var shot = made.Shot.For(WordsOf(scene), await enhancing.NegativeAsync(scene, ct), scene.DurationSeconds, await casting.OfAsync(scene, project.Settings, ct));
             var order = shot.Order(blobs, cast: []);
-            return shot.For(await offers.OfAsync(db.Owner, made.Makers, order, ct), order);
+            return shot.WithCastFor(await offers.OfAsync(db.Owner, made.Makers, order, ct), order);
         }
         catch (Refusal)
         {

@@ -41,7 +41,13 @@ internal sealed class MakeAheadHandler(
     {
         try
         {
-            var context = await budget.NowAsync(args.Context, ct);
+            var isBegun = await db.Generations.AnyAsync(g => g.JobId == run.Id && g.Status == GenerationStatus.Processing, ct);
+            if (await budget.NowAsync(args.Context, ct) is not { } context)
+            {
+                if (!isBegun)
+                    return new Outcome.Cancel("The project was deleted.");
+                context = args.Context;
+            }
             foreach (var shot in args.Shots)
                 if (await MakeAsync(args, shot, context, run, ct) is { } end)
                     return end;
@@ -106,7 +112,7 @@ internal sealed class MakeAheadHandler(
         }
         catch (MediaRefused refused)
         {
-            return new Outcome.Discard(refused.About($"What {made.Record.Provider} made"));
+            return await ordering.UnreadableAsync(made.Record, refused.About($"What {made.Record.Provider} made"), ct);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed record ShotScene(string Prompt, string? EnhancedPrompt, ScenePar
 }
 
 internal sealed class MakeShotHandler(
-    BacklotDb db, Drawings drawings, ShotBudget budget, Ordering ordering, Generator generator, GenerationCaches caches, ShotFiles files, SceneShots shots, Foresight foresight,
+    BacklotDb db, ShotsUnderWay underWay, Drawings drawings, ShotBudget budget, Ordering ordering, Generator generator, GenerationCaches caches, ShotFiles files, SceneShots shots, Foresight foresight,
     BlobStore blobs, TimeProvider time) : IJobHandler<MakeShot>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
@@ -50,17 +50,21 @@ internal sealed class MakeShotHandler(
     public async Task<Outcome> RunAsync(MakeShot args, JobRun run, CancellationToken ct)
     {
         var begun = await db.Generations.Where(g => g.JobId == run.Id || g.IntentKey == args.IntentKey).Select(g => new { g.IntentKey, g.Status }).ToListAsync(ct);
-        if (begun.Count == 0)
+        var isSent = await underWay.IsSentAsync(args.IntentKey, ct);
+        // What is not ordered yet, or rests, is not ordered for a scene that nobody may change.
+        if (!isSent && args.Context.SceneId is { } sceneId && await ClosedAsync(sceneId, ct) is { } why)
+            return new Outcome.Discard(why);
+        if (begun.Count == 0 && !args.Anew)
         {
-            // Nothing is ordered yet, and no picture drawn.
-            if (args.Context.SceneId is { } sceneId && await ClosedAsync(sceneId, ct) is { } why)
-                return new Outcome.Discard(why);
-            if (!args.Anew && await caches.FindAsync(run.UserId, args.Shot, args.Makers, args.Context, ct) is var (maker, hit))
+            if (await caches.FindAsync(run.UserId, args.Shot, args.Makers, args.Context, ct) is var (maker, hit))
                 return await ServeAsync(args, run, maker, hit, ct);
-            if (!args.Anew && await IsMadeAheadAsync(args, run, ct))
-                return new Outcome.Park(Soon, "It is being made ahead");
+            if (await underWay.AnyAsync(args, run, ct))
+                return new Outcome.Park(Soon, "The same shot is being made already");
         }
         var context = await budget.NowAsync(args.Context, ct);
+        if (context is null && !isSent)
+            return new Outcome.Discard("The project was deleted before this was shot: nothing was ordered.");
+        context ??= args.Context;
         var isOrdered = begun.Exists(g => g.IntentKey == args.IntentKey && g.Status == GenerationStatus.Processing);
         var (cast, end) = await drawings.OfAsync(run, args.IntentKey, isOrdered, args.Shot, context, ct);
         if (end is not null)
@@ -77,19 +81,6 @@ internal sealed class MakeShotHandler(
 
     public Task GivenUpAsync(MakeShot args, string reason, BacklotDb transaction, CancellationToken ct) =>
         args.Context.SceneId is { } scene ? shots.GiveUpAsync(scene, ct) : Task.CompletedTask;
-
-    /// <summary>Whether another job is at it, because it was foreseen.</summary>
-    private async Task<bool> IsMadeAheadAsync(MakeShot args, JobRun run, CancellationToken ct)
-    {
-        if (args.Context.ProjectId is not { } project)
-            return false;
-        var jobs = db.Jobs;
-        var ahead = await db.Generations
-            .Where(g => g.ProjectId == project && g.Status == GenerationStatus.Processing && g.IntentKey.StartsWith(MakeAhead.Intents)
-                && jobs.Any(j => j.Id == g.JobId && j.CompletedAt == null))
-            .Select(g => g.IntentKey).ToListAsync(ct);
-        return args.Makers.Any(maker => CacheKeys.Of(run.UserId, args.QuestionFor(maker)).Exact is var exact && ahead.Exists(key => key.EndsWith($"{exact:N}", StringComparison.Ordinal)));
-    }
 
     /// <summary>Film, picture, generation, version and cache entry, all at once.</summary>
     private async Task<Outcome> KeepAsync(MakeShot args, JobRun run, Generated made, string path, CancellationToken ct)
@@ -108,7 +99,7 @@ internal sealed class MakeShotHandler(
         }
         catch (MediaRefused refused)
         {
-            return new Outcome.Discard(refused.About($"What {made.Record.Provider} made"));
+            return await ordering.UnreadableAsync(made.Record, refused.About($"What {made.Record.Provider} made"), ct);
         }
     }
 

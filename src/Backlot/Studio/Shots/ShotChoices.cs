@@ -7,9 +7,9 @@ namespace Backlot.Studio.Shots;
 /// <summary>A shot, and those who may make it in turn.</summary>
 internal static class ShotChoices
 {
-    /// <summary>Without its cast where none of those who can make it takes pictures of it: to them it makes no difference.</summary>
-    public static ShotSpec For(this ShotSpec shot, IEnumerable<Offer<VideoOrder>> able, VideoOrder order) =>
-        able.Any(offer => offer is Offer<VideoOrder>.Elsewhere { Remote: ITakesCast casting, Model: var model } && casting.TakesCast(order, model)) ? shot : shot with { Cast = [] };
+    /// <summary>Without its cast where the one that is asked first takes no pictures of it: nothing is drawn for those who stand by.</summary>
+    public static ShotSpec WithCastFor(this ShotSpec shot, IReadOnlyList<Offer<VideoOrder>> able, VideoOrder order) =>
+        able.Take(1).Any(offer => offer is Offer<VideoOrder>.Elsewhere { Remote: ITakesCast casting, Model: var model } && casting.TakesCast(order, model)) ? shot : shot with { Cast = [] };
 
     /// <summary>Looks whether one of them has made it before.</summary>
     /// <returns>Who, and what; null for none.</returns>

@@ -8,6 +8,7 @@ using Backlot.Library;
 using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
+using Backlot.Studio.Prompts;
 using Backlot.Studio.Scenes;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,7 @@ namespace Backlot.Studio.Shots;
 
 /// <summary>Takes orders for shots. What can be known to be wrong with one is said here, before there is a job.</summary>
 internal sealed class ShotDesk(
-    BacklotDb db, Offers offers, Casting casting, Drawings drawings, SceneShots shots, BlobStore blobs, PlanUsage plan, QueueRoom room, Settings settings)
+    BacklotDb db, Offers offers, Casting casting, Enhancing enhancing, Drawings drawings, SceneShots shots, BlobStore blobs, PlanUsage plan, QueueRoom room, Settings settings)
 {
     /// <exception cref="Refusal">404: no such project. 402: too few credits, or the project's budget is used up. 409: there is no key.
     /// 422: an unknown or retired model, or one that makes no such shot.</exception>
@@ -35,7 +36,7 @@ internal sealed class ShotDesk(
         if (string.IsNullOrWhiteSpace(scene.Prompt))
             throw new Refusal(422, "scene.empty", "The scene has no prompt to shoot: write one.");
         var project = await db.Projects.AsNoTracking().SingleAsync(p => p.Id == scene.ProjectId, ct);
-        var spec = ShotSpec.Of(scene.EnhancedPrompt ?? scene.Prompt, project.Settings.CustomBrainParams?.Avoid, scene.DurationSeconds, project.Settings.AspectRatio,
+        var spec = ShotSpec.Of(scene.EnhancedPrompt ?? scene.Prompt, await enhancing.NegativeAsync(scene, ct), scene.DurationSeconds, project.Settings.AspectRatio,
             wanted.Resolution, wanted.Sound, wanted.Seed, await ReferencesAsync(wanted.ReferenceImages, ct), await casting.OfAsync(scene, project.Settings, ct));
         return await OrderAsync(userId, spec, Choices(wanted.Provider, wanted.Model, wanted.Fallbacks, scene.Parameters.ModelProvider),
             new(project.Id, sceneId, project.Settings.BudgetUsd), wanted.Anew == true, ShotScene.Of(scene), ct);
@@ -46,7 +47,7 @@ internal sealed class ShotDesk(
     {
         var order = spec.Order(blobs, cast: []);
         IReadOnlyList<Offer<VideoOrder>> able = wanted.AreNamed ? await NamedAsync(userId, wanted.Choices, order, ct) : await offers.OfAsync(userId, wanted.Choices, order, ct);
-        spec = spec.For(able, order);
+        spec = spec.WithCastFor(able, order);
         var drawingUsd = await drawings.PriceAsync(userId, spec.Cast, ct);
         await room.DemandAsync(ct);
         await plan.DemandMinutesAsync(userId, spec.DurationSeconds / 60, () => OrderedMinutesAsync(userId, ct), ct);

@@ -29,9 +29,9 @@ internal sealed record ShotSpec(
     }
 
     /// <summary>The same for another scene of the film.</summary>
-    public ShotSpec For(string prompt, double? seconds, IReadOnlyList<CastMember> cast) => this with
+    public ShotSpec For(string prompt, string? negative, double? seconds, IReadOnlyList<CastMember> cast) => this with
     {
-        Prompt = prompt, DurationSeconds = seconds ?? UsualSeconds, Seed = AnySeed(), IsSeedChosen = false, References = [], Cast = cast,
+        Prompt = prompt, NegativePrompt = negative, DurationSeconds = seconds ?? UsualSeconds, Seed = AnySeed(), IsSeedChosen = false, References = [], Cast = cast,
     };
 
     /// <param name="cast">Pictures of the cast that may go along.</param>

@@ -13,25 +13,38 @@ public sealed class FaultTests(TestCluster cluster)
 
     private static readonly FakeReply Broken = FakeReply.Json("""{"error": {"message": "Internal error"}}""", 500);
 
+    /// <summary>What is overcome at each provider in the same way.</summary>
+    private static Dictionary<string, FakeFault?> AtAnyOvercome => new()
+    {
+        ["all is well"] = null,
+        ["too fast, in seconds"] = new(FakeStep.Order, SlowDown),
+        ["too fast, by date"] = new(FakeStep.Order, SlowDownUntil),
+        ["a burst of errors"] = new(FakeStep.Order, Broken, Times: 3),
+        ["a page of a proxy"] = new(FakeStep.Order, FakeReply.Html(502)),
+        ["asked too fast"] = new(FakeStep.Ask, SlowDown),
+        ["errors when asked"] = new(FakeStep.Ask, Broken, Times: 3),
+        ["a page when asked"] = new(FakeStep.Ask, FakeReply.Html(503), Times: 2),
+    };
+
+    /// <summary>The same of a film that lies at an address.</summary>
+    private static Dictionary<string, FakeFault?> FetchedOvercome => new(AtAnyOvercome)
+    {
+        ["a download that breaks off"] = new(FakeStep.Fetch, new(200, new byte[1000], "video/mp4", IsCut: true)),
+        ["a download of another type"] = new(FakeStep.Fetch, FakeReply.Html(200)),
+        ["a download of nothing"] = new(FakeStep.Fetch, new(200, [], "video/mp4")),
+        ["a page for a film"] = new(FakeStep.Fetch, FakeReply.Html(502), Times: 2),
+    };
+
     [Fact(Timeout = 120_000)]
     public async Task Runway_is_ordered_from_once_whatever_goes_wrong()
     {
         await using var fake = new RunwayFake();
-        await MadeOnceAsync(fake, new()
+        await MadeOnceAsync(fake, new(FetchedOvercome)
         {
-            ["all is well"] = null,
-            ["too fast, in seconds"] = new(FakeStep.Order, SlowDown),
-            ["too fast, by date"] = new(FakeStep.Order, SlowDownUntil),
-            ["a burst of errors"] = new(FakeStep.Order, Broken, Times: 3),
-            ["a page of a proxy"] = new(FakeStep.Order, FakeReply.Html(502)),
             ["a gateway gave up"] = new(FakeStep.Order, FakeReply.Html(504)),
-            ["a page when asked"] = new(FakeStep.Ask, FakeReply.Html(503), Times: 2),
             ["waits its turn"] = new(FakeStep.Ask, FakeReply.Json("""{"status": "THROTTLED"}"""), Times: 2),
             ["an unknown state"] = new(FakeStep.Ask, FakeReply.Json("""{"status": "PONDERING"}"""), Times: 2),
             ["an address that has expired"] = new(FakeStep.Fetch, FakeReply.Json("{}", 403), Times: 2),
-            ["a download that breaks off"] = new(FakeStep.Fetch, new(200, new byte[1000], "video/mp4", IsCut: true)),
-            ["a download of another type"] = new(FakeStep.Fetch, FakeReply.Html(200)),
-            ["a download of nothing"] = new(FakeStep.Fetch, new(200, [], "video/mp4")),
         }, new()
         {
             ["no answer to the order"] = (new(FakeStep.Order, FakeReply.Hang, AfterWork: true), 1, "failed: Runway gave no whole answer: The reply takes longer than allowed. It may have been ordered and paid for"),
@@ -57,14 +70,15 @@ public sealed class FaultTests(TestCluster cluster)
     public async Task Kling_is_ordered_from_once_and_what_got_lost_is_found_by_our_own_id()
     {
         await using var fake = new KlingFake();
-        await MadeOnceAsync(fake, new()
+        await MadeOnceAsync(fake, new(FetchedOvercome)
         {
-            ["all is well"] = null,
             ["too many at once, with 200"] = new(FakeStep.Order, KlingFake.Code(200, 1303, "parallel task over resource pack limit")),
             ["too many at once, with 429"] = new(FakeStep.Order, KlingFake.Code(429, 1303, "parallel task over resource pack limit"), Times: 3),
+            ["taken, and an error all the same"] = new(FakeStep.Order, KlingFake.Code(500, 5000, "Server internal error"), AfterWork: true),
+            ["taken, and a page all the same"] = new(FakeStep.Order, FakeReply.Html(502), AfterWork: true),
             ["its clock is behind"] = new(FakeStep.Order, KlingFake.Code(401, 1003, "Authorization is not yet valid")),
             ["the token runs out while it works"] = new(FakeStep.Ask, KlingFake.Code(401, 1004, "Authorization is expired"), Times: 2),
-            ["a burst of errors"] = new(FakeStep.Order, KlingFake.Code(500, 5000, "Server internal error"), Times: 2),
+            ["a burst of its own errors"] = new(FakeStep.Order, KlingFake.Code(500, 5000, "Server internal error"), Times: 2),
             ["no answer to the order"] = new(FakeStep.Order, FakeReply.Hang, AfterWork: true),
             ["hung up on the order"] = new(FakeStep.Order, FakeReply.Reset, AfterWork: true),
             ["a good page for an answer"] = new(FakeStep.Order, FakeReply.Html(200), AfterWork: true),
@@ -85,16 +99,15 @@ public sealed class FaultTests(TestCluster cluster)
     public async Task A_gateway_like_Sora_is_ordered_from_once_and_what_got_lost_is_found_in_its_list()
     {
         await using var fake = new SoraFake();
-        await MadeOnceAsync(fake, new()
+        await MadeOnceAsync(fake, new(FetchedOvercome)
         {
-            ["all is well"] = null,
-            ["too fast"] = new(FakeStep.Order, SlowDown),
+            ["taken, and an error all the same"] = new(FakeStep.Order, Broken, AfterWork: true),
+            ["taken, and a page all the same"] = new(FakeStep.Order, FakeReply.Html(502), AfterWork: true),
             ["told in milliseconds"] = new(FakeStep.Order, FakeReply.Json("{}", 503, "retry-after-ms: 200\r\n")),
             ["told to come again"] = new(FakeStep.Order, FakeReply.Json("{}", 400, "x-should-retry: true\r\n")),
             ["no answer to the order"] = new(FakeStep.Order, FakeReply.Hang, AfterWork: true),
             ["a gateway gave up"] = new(FakeStep.Order, FakeReply.Html(504), AfterWork: true),
-            ["a download that breaks off"] = new(FakeStep.Fetch, new(200, new byte[1000], "video/mp4", IsCut: true)),
-            ["a download of another type"] = new(FakeStep.Fetch, FakeReply.Json("{}")),
+            ["a download of JSON"] = new(FakeStep.Fetch, FakeReply.Json("{}")),
         }, new()
         {
             ["told not to come again"] = (new(FakeStep.Order, FakeReply.Json("{}", 503, "x-should-retry: false\r\n"), 9), 0, "failed: OpenAI-compatible video answered 503."),
@@ -115,11 +128,10 @@ public sealed class FaultTests(TestCluster cluster)
     public async Task Veo_is_ordered_from_once_whatever_goes_wrong()
     {
         await using var fake = new VeoFake();
-        await MadeOnceAsync(fake, new()
+        await MadeOnceAsync(fake, new(AtAnyOvercome)
         {
-            ["all is well"] = null,
-            ["too fast"] = new(FakeStep.Order, FakeReply.Json("""[{"error": {"code": 429, "status": "RESOURCE_EXHAUSTED", "message": "Slow", "details": [{"retryDelay": "0.2s"}]}}]""", 429)),
-            ["a page when asked"] = new(FakeStep.Ask, FakeReply.Html(502)),
+            ["too fast, in its own words"] = new(FakeStep.Order, FakeReply.Json("""[{"error": {"code": 429, "status": "RESOURCE_EXHAUSTED", "message": "Slow", "details": [{"retryDelay": "0.2s"}]}}]""", 429)),
+            ["an answer that breaks off"] = new(FakeStep.Ask, new(200, """{"done": true, "resp"""u8.ToArray(), IsCut: true)),
             ["nothing said of an end"] = new(FakeStep.Ask, FakeReply.Json("""{"name": "x"}"""), Times: 2),
         }, new()
         {
@@ -137,9 +149,8 @@ public sealed class FaultTests(TestCluster cluster)
     public async Task Omni_is_ordered_from_once_and_costs_what_it_counted(bool isInline)
     {
         await using var fake = new OmniFake { IsInline = isInline };
-        await using var server = await MadeOnceAsync(fake, new()
+        await using var server = await MadeOnceAsync(fake, new(isInline ? AtAnyOvercome : FetchedOvercome)
         {
-            ["all is well"] = null,
             ["queued"] = new(FakeStep.Ask, FakeReply.Json("""{"status": "queued"}""")),
             ["an unknown state"] = new(FakeStep.Ask, FakeReply.Json("""{"status": "requires_action"}"""), Times: 2),
         }, new()

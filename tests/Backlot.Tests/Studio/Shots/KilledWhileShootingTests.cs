@@ -9,77 +9,131 @@ using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Studio.Shots;
 
-/// <summary>Pulling the plug at each step of an order that costs money.</summary>
+/// <summary>Pulling the plug at each step of an order that costs money, at all providers of videos at the same time.</summary>
 public sealed class KilledWhileShootingTests
 {
+    /// <summary>Sora is alive at gateways.</summary>
+    private const string Catalog = """{"sora": {"video": {"sora-2": {"retiredOn": null}}}}""";
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 240_000)]
     public async Task However_often_the_server_is_killed_a_shot_is_ordered_and_paid_for_once()
     {
         var data = Path.Combine(Path.GetTempPath(), "backlot-shooting-" + Guid.CreateVersion7().ToString("N")[^12..]);
-        await using var fake = new RunwayFake { Film = await ShotApiTests.FilmAsync() };
-        KeyValuePair<string, string>[] settings = [new("BACKLOT_PROVIDER_URLS", $"runway={fake.Url}"), new("BACKLOT_OUTBOUND_ALLOW", fake.Allow)];
+        var film = await ShotApiTests.FilmAsync();
+        Studio[] studios =
+        [
+            new(new RunwayFake { Film = film }, "Runway", 5), new(new OmniFake { Film = film }, "Google Gemini", 5),
+            new(new VeoFake { Film = film }, "Google Veo", 4) { HandsOverAtOnce = true },
+            new(new KlingFake { Film = film }, "Kling", 5) { IsFoundAgain = true }, new(new SoraFake { Film = film }, "OpenAI-compatible video", 4) { IsFoundAgain = true },
+        ];
+        var catalog = $"{data}.json";
+        await File.WriteAllTextAsync(catalog, Catalog, Ct);
+        KeyValuePair<string, string>[] settings =
+        [
+            new("BACKLOT_PROVIDERS", catalog), new("BACKLOT_GENERATE_SLOTS", "16"),
+            new("BACKLOT_PROVIDER_URLS", string.Join(',', studios.Select(studio => $"{studio.Fake.Name}={studio.Fake.Url}"))),
+            new("BACKLOT_OUTBOUND_ALLOW", string.Join(',', studios.Select(studio => studio.Fake.Allow))),
+        ];
         try
         {
             var server = await ServerProcess.StartAsync(data, settings);
-            (await server.Http.PutAsJsonAsync("/api/keys/runway", new NewKey(VideoFake.Key), Ct)).EnsureSuccessStatusCode();
+            foreach (var fake in studios.Select(studio => studio.Fake))
+                (await server.Http.PutAsJsonAsync($"/api/keys/{fake.Name}", new NewKey(fake.KeyToStore, fake is KlingFake ? KlingFake.Secret : null), Ct)).EnsureSuccessStatusCode();
             var me = await server.Http.SendAsync<MeView>(HttpMethod.Get, "/api/me");
             (await server.Http.PostAsJsonAsync($"/api/users/{me.Id}/credits", new NewCredits(10_000, "For shots"), Ct)).EnsureSuccessStatusCode();
 
-            foreach (var (step, end) in ((FakeStep, string)[])[(FakeStep.Order, "failed"), (FakeStep.Ask, "completed"), (FakeStep.Fetch, "completed")])
-                server = await KillAtAsync(server, data, settings, fake, step, end);
+            foreach (var step in (FakeStep[])[FakeStep.Order, FakeStep.Ask, FakeStep.Fetch])
+                server = await KillAtAsync(step, server, data, settings, [.. studios.Where(studio => step != FakeStep.Fetch || !studio.HandsOverAtOnce)]);
 
-            Assert.Equal(10_010 - 2 * 60, await server.QueryAsync<int>("select credits_balance from users"));
-            Assert.Equal(["lost unknown 1", "made 1", "made 1"], (await server.QueryAsync<string[]>(
-                "select array_agg(concat_ws(' ', state, failure_class, sends) order by id) from orders")));
+            Assert.Equal(["lost unknown 1 3", "made 1 11"], (await server.QueryAsync<string[]>("""
+                select array_agg(said || ' ' || times order by said)
+                from (select concat_ws(' ', state, failure_class, sends) as said, count(*) as times from orders group by 1) as ends
+                """)));
+            // Only what was made is charged.
+            Assert.Equal(await server.QueryAsync<long>("select sum(ceil(cost * 100))::bigint from generations where status = 'completed'"),
+                await server.QueryAsync<long>("select (select sum(amount) from credit_entries where kind in ('opening', 'grant')) - sum(credits_balance) from users"));
             Assert.Empty(Directory.GetFileSystemEntries(server.Folder.Temp));
             await server.DisposeAsync();
         }
         finally
         {
             Directory.Delete(data, recursive: true);
+            File.Delete(catalog);
+            foreach (var studio in studios)
+                await studio.Fake.DisposeAsync();
         }
     }
 
     /// <returns>The server that took over.</returns>
     private static async Task<ServerProcess> KillAtAsync(
-        ServerProcess server, string data, KeyValuePair<string, string>[] settings, RunwayFake fake, FakeStep step, string end)
+        FakeStep step, ServerProcess server, string data, KeyValuePair<string, string>[] settings, IReadOnlyList<Studio> studios)
     {
         var name = $"killed at {step}";
-        var (arrived, released) = (new TaskCompletionSource(), new TaskCompletionSource());
-        fake.Arrived = (of, at) =>
-        {
-            if (of != name || at != step)
-                return Task.CompletedTask;
-            arrived.TrySetResult();
-            return released.Task;
-        };
-        var ordered = await server.Http.SendAsync<OrderedShotView>(HttpMethod.Post, "/api/video/generate", new NewShot(name, Provider: "runway", Anew: true), HttpStatusCode.Accepted);
-        while (!arrived.Task.IsCompleted)
+        var released = new TaskCompletionSource();
+        var arrived = studios.Select(studio => studio.WaitAt(step, name, released.Task)).ToList();
+        var ordered = new List<OrderedShotView>();
+        foreach (var studio in studios)
+            ordered.Add(await server.Http.SendAsync<OrderedShotView>(HttpMethod.Post, "/api/video/generate",
+                new NewShot(name, Provider: studio.Fake.Name, DurationSeconds: studio.Seconds, Anew: true), HttpStatusCode.Accepted));
+        var all = Task.WhenAll(arrived);
+        while (!all.IsCompleted)
         {
             await HurryAsync(server);
-            await Task.WhenAny(arrived.Task, Task.Delay(100, Ct));
+            await Task.WhenAny(all, Task.Delay(100, Ct));
         }
         await server.KillAsync();
-        fake.Arrived = (_, _) => Task.CompletedTask;
+        foreach (var studio in studios)
+            studio.Fake.Arrived = (_, _) => Task.CompletedTask;
         released.SetResult();       // what was asked is done, and nobody hears of it
 
         var next = await ServerProcess.StartAsync(data, settings);
-        ShotStatusView status;
-        do
+        foreach (var (studio, order) in studios.Zip(ordered))
         {
-            await HurryAsync(next);
-            await Task.Delay(100, Ct);
-            status = await next.Http.SendAsync<ShotStatusView>(HttpMethod.Get, $"/api/video/status/{ordered.JobId}");
-        }
-        while (status.CompletedAt is null);
+            ShotStatusView status;
+            do
+            {
+                await HurryAsync(next);
+                await Task.Delay(100, Ct);
+                status = await next.Http.SendAsync<ShotStatusView>(HttpMethod.Get, $"/api/video/status/{order.JobId}");
+            }
+            while (status.CompletedAt is null);
 
-        Assert.Equal((step, end, 1), (step, status.Status, fake.PaidFor(name)));
-        if (end == "failed")
-            Assert.StartsWith("The server stopped while this was being ordered from Runway. It may have been ordered and paid for", status.Error, StringComparison.Ordinal);
+            var isLost = step == FakeStep.Order && !studio.IsFoundAgain;
+            Assert.Equal((studio.Title, step, isLost ? "failed" : "completed", 1), (studio.Title, step, status.Status, studio.Fake.PaidFor(name)));
+            if (isLost)
+                Assert.StartsWith($"The server stopped while this was being ordered from {studio.Title}. It may have been ordered and paid for", status.Error, StringComparison.Ordinal);
+        }
         return next;
     }
 
     private static Task<long> HurryAsync(ServerProcess server) => server.QueryAsync<long>(Hurry.Statement);
+
+    /// <summary>A provider, and how one orders from it.</summary>
+    private sealed record Studio(VideoFake Fake, string Title, int Seconds)
+    {
+        /// <summary>An order that nobody heard of any more is found by an id of ours, or in a list.</summary>
+        public bool IsFoundAgain { get; init; }
+
+        /// <summary>The film comes with the answer that it is done.</summary>
+        public bool HandsOverAtOnce { get; init; }
+
+        /// <summary>Answers nothing at this step until it is told to.</summary>
+        /// <returns>Ends when the order has come that far.</returns>
+        public Task WaitAt(FakeStep step, string name, Task released)
+        {
+            var arrived = new TaskCompletionSource();
+            // Kling is asked about many orders at once, but for those that something goes wrong with.
+            Fake.Faults[name] = new(step, FakeReply.Reset, Times: 0);
+            Fake.Arrived = (of, at) =>
+            {
+                if (of != name || at != step)
+                    return Task.CompletedTask;
+                arrived.TrySetResult();
+                return released;
+            };
+            return arrived.Task;
+        }
+    }
 }

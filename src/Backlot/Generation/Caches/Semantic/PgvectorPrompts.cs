@@ -45,9 +45,7 @@ internal sealed class PgvectorPrompts(BacklotDb db, PromptVectors vectors, TimeP
         };
         await using var answers = await batch.ExecuteReaderAsync(ct);
         await answers.NextResultAsync(ct);
-        var near = await ReadAsync(answers, ct);
-        near.Sort((one, other) => other.Likeness.CompareTo(one.Likeness));
-        return near;
+        return await ReadAsync(answers, ct);
     }
 
     private static async Task<List<NearPrompt>> ReadAsync(NpgsqlDataReader rows, CancellationToken ct)

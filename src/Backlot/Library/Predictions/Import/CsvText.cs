@@ -36,14 +36,20 @@ internal static class CsvText
     private static List<string> ReadLine(string text, char separator, ref int at, ref int number)
     {
         var fields = new List<string>();
-        var field = new StringBuilder();
+        var (field, isBlank) = (new StringBuilder(), true);
         for (; at < text.Length && text[at] != '\n'; at++)
             if (text[at] == separator)
                 Take();
-            else if (text[at] == '"' && IsBlank(field))
+            else if (text[at] == '"' && isBlank)
+            {
                 ReadQuoted(text, field.Clear(), ref at, ref number);
+                isBlank = string.IsNullOrWhiteSpace(field.ToString());
+            }
             else
+            {
                 field.Append(text[at]);
+                isBlank &= char.IsWhiteSpace(text[at]);
+            }
         Take();
         at++;
         number++;
@@ -53,6 +59,7 @@ internal static class CsvText
         {
             fields.Add(field.ToString().Trim());
             field.Clear();
+            isBlank = true;
         }
     }
 
@@ -72,6 +79,4 @@ internal static class CsvText
                 return;
         throw new CsvBroken(begins, "a quoted field has no end; close it with a quotation mark.");
     }
-
-    private static bool IsBlank(StringBuilder field) => field.ToString().AsSpan().Trim().IsEmpty;
 }

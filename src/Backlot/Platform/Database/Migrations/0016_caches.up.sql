@@ -37,7 +37,8 @@ create index semantic_cache_expires_at_idx on semantic_cache (expires_at);
 create index semantic_cache_same_idx on semantic_cache (user_id, parameters_hash, embedded_by);
 
 -- Vectors as for clips: without the extension the numbers are kept as an array, and this level is off until a start finds the extension.
--- The index holds halves: half the memory, and what it finds is measured again by the whole numbers.
+-- The index holds a bit for each number, whether it is positive: a thirtieth of the memory. It only has to bring up what could be near;
+-- that is measured again by the whole numbers.
 create function semantic_cache_takes_vectors() returns boolean language plpgsql as $$
 declare
     kept_as regtype := (select atttypid from pg_attribute
@@ -63,7 +64,7 @@ begin
         alter table semantic_cache alter column prompt_embedding type vector(1536) using prompt_embedding::vector(1536);
     end if;
     create index semantic_cache_embedding_idx on semantic_cache
-        using hnsw ((prompt_embedding::halfvec(1536)) halfvec_cosine_ops) with (m = 16, ef_construction = 64);
+        using hnsw ((binary_quantize(prompt_embedding)::bit(1536)) bit_hamming_ops) with (m = 16, ef_construction = 64);
     return true;
 end
 $$;

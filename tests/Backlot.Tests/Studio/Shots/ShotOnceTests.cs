@@ -1,0 +1,130 @@
+using System.Net;
+using Backlot.Studio.Brains;
+using Backlot.Studio.Projects;
+using Backlot.Studio.Shots;
+using Backlot.Tests.Generation.Fakes;
+using Backlot.Tests.Generation.Orders;
+using Backlot.Tests.Support;
+
+namespace Backlot.Tests.Studio.Shots;
+
+/// <summary>Orders that meet others, or that are no longer wanted when their time comes.</summary>
+public sealed class ShotOnceTests(TestCluster cluster)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_same_shot_ordered_again_before_it_is_there_is_made_and_paid_for_once()
+    {
+        await using var runway = new RunwayFake { Film = await ShotApiTests.FilmAsync() };
+        await using var server = await OrderServer.StartAsync(cluster, [runway]);
+        var http = server.Server.Http;
+        var scene = await http.AddSceneAsync((await http.AddProjectAsync()).Id, new("A harbour"));
+
+        var orders = new List<OrderedShotView>();
+        for (var n = 0; n < 3; n++)
+            orders.Add(await OrderSceneAsync(http, scene.Id, new(Provider: "runway")));
+        await server.UntilEndedAsync();
+
+        var served = new List<string?>();
+        foreach (var order in orders)
+            served.Add((await StatusAsync(http, order)).ServedBy);
+        Assert.Equal(["provider", "exact", "exact"], served);
+        Assert.Equal(1, runway.PaidFor("A harbour"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("lock", "The scene was locked before it was shot: nothing was ordered. Unlock it, then order the shot anew.")]
+    [InlineData("delete", "The scene was deleted before it was shot: nothing was ordered.")]
+    public async Task A_scene_that_is_closed_while_its_order_rests_is_not_ordered_again(string what, string said)
+    {
+        await using var runway = new RunwayFake { Faults = { ["A harbour"] = new(FakeStep.Order, SlowDown(60)) } };
+        await using var server = await OrderServer.StartAsync(cluster, [runway]);
+        var http = server.Server.Http;
+        var scene = await http.AddSceneAsync((await http.AddProjectAsync()).Id, new("A harbour"));
+        var ordered = await OrderSceneAsync(http, scene.Id, new(Provider: "runway"));
+        await server.Database.UntilAsync("select exists (select from orders where state = 'resting')");
+        using (var closed = await http.SendAsync(new(what == "lock" ? HttpMethod.Post : HttpMethod.Delete, $"/api/scenes/{scene.Id}{(what == "lock" ? "/lock" : "")}"), Ct))
+            closed.EnsureSuccessStatusCode();
+        await server.UntilEndedAsync();
+
+        var status = await StatusAsync(http, ordered);
+        Assert.Equal(("failed", said, 0), (status.Status, status.Error, runway.PaidFor("A harbour")));
+        Assert.Equal((100_010, 0), await server.CreditsAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Nothing_is_ordered_for_a_project_that_was_deleted_meanwhile()
+    {
+        await using var runway = new RunwayFake();
+        await using var server = await OrderServer.StartAsync(cluster, [runway]);
+        var http = server.Server.Http;
+        var project = await http.AddProjectAsync(new("Dear", Settings: new(BudgetUsd: 5)));
+        (await http.PostAsync(new Uri("/api/queues/generate/pause", UriKind.Relative), null, Ct)).EnsureSuccessStatusCode();
+        var ordered = await http.SendAsync<OrderedShotView>(HttpMethod.Post, "/api/video/generate", new NewShot("A pier", Provider: "runway", ProjectId: project.Id), HttpStatusCode.Accepted);
+        (await http.DeleteAsync(new Uri($"/api/projects/{project.Id}", UriKind.Relative), Ct)).EnsureSuccessStatusCode();
+        (await http.PostAsync(new Uri("/api/queues/generate/resume", UriKind.Relative), null, Ct)).EnsureSuccessStatusCode();
+        await server.UntilEndedAsync();
+
+        Assert.Equal("The project was deleted before this was shot: nothing was ordered.", (await StatusAsync(http, ordered)).Error);
+        Assert.Empty(runway.Requests);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_film_that_cannot_be_read_is_fetched_anew()
+    {
+        await using var runway = new RunwayFake
+        {
+            Film = await ShotApiTests.FilmAsync(), Faults = { ["A pier"] = new(FakeStep.Fetch, new(200, "only a part of a film"u8.ToArray(), "video/mp4"), Times: 2) },
+        };
+        await using var server = await OrderServer.StartAsync(cluster, [runway]);
+        var ordered = await server.Server.Http.SendAsync<OrderedShotView>(HttpMethod.Post, "/api/video/generate", new NewShot("A pier", Provider: "runway"), HttpStatusCode.Accepted);
+        await server.UntilEndedAsync();
+
+        Assert.Equal(("completed", 1), ((await StatusAsync(server.Server.Http, ordered)).Status, runway.PaidFor("A pier")));
+        Assert.Equal(3, runway.MediaHeads.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_provider_that_wants_a_long_rest_after_a_short_one_is_left_for_the_next()
+    {
+        var film = await ShotApiTests.FilmAsync();
+        await using var runway = new RunwayFake { Film = film, Faults = { ["A pier"] = new(FakeStep.Order, SlowDown(60)) } };
+        await using var kling = new KlingFake { Film = film };
+        await using var server = await OrderServer.StartAsync(cluster, [runway, kling]);
+        var ordered = await server.Server.Http.SendAsync<OrderedShotView>(HttpMethod.Post, "/api/video/generate",
+            new NewShot("A pier", DurationSeconds: 5, Provider: "runway", Fallbacks: ["kling"]), HttpStatusCode.Accepted);
+        await server.Database.UntilAsync("select exists (select from orders where state = 'resting')");
+        runway.Faults["A pier"] = new(FakeStep.Order, SlowDown(600), Times: 9);
+        await server.UntilEndedAsync();
+
+        Assert.Equal(("completed", "kling"), await StatusAsync(server.Server.Http, ordered) is var status ? (status.Status, status.Provider) : default);
+        Assert.Equal((0, 1), (runway.PaidFor("A pier"), kling.PaidFor("A pier")));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_brain_and_settings_want_left_out_is_told_to_the_model()
+    {
+        await using var kling = new KlingFake { Film = await ShotApiTests.FilmAsync() };
+        await using var server = await OrderServer.StartAsync(cluster, [kling]);
+        var http = server.Server.Http;
+        var project = await http.AddProjectAsync(new("Dear", Settings: new(CustomBrainParams: new(Avoid: "neon signs"))));
+        var plain = await http.AddSceneAsync(project.Id, new("A harbour", DurationSeconds: 5));
+        var written = await http.AddSceneAsync(project.Id, new("A pier", DurationSeconds: 5));
+        (await http.PostAsync(new Uri($"/api/scenes/{written.Id}/enhance", UriKind.Relative), null, Ct)).EnsureSuccessStatusCode();
+
+        foreach (var scene in (Guid[])[plain.Id, written.Id])
+            await OrderSceneAsync(http, scene, new(Provider: "kling"));
+        await server.UntilEndedAsync();
+
+        Assert.Equal(["neon signs, nudity, gore", "neon signs, nudity, gore"], kling.Requests.Where(request => request.Line.StartsWith("POST", StringComparison.Ordinal))
+            .Select(request => request.Json.GetProperty("negative_prompt").GetString()));
+    }
+
+    private static FakeReply SlowDown(int seconds) => FakeReply.Json("""{"error": "slow down"}""", 429, $"Retry-After: {seconds}\r\n");
+
+    private static Task<OrderedShotView> OrderSceneAsync(HttpClient http, Guid scene, NewSceneShot wanted) =>
+        http.SendAsync<OrderedShotView>(HttpMethod.Post, $"/api/scenes/{scene}/generate", wanted, HttpStatusCode.Accepted);
+
+    private static Task<ShotStatusView> StatusAsync(HttpClient http, OrderedShotView ordered) => http.SendAsync<ShotStatusView>(HttpMethod.Get, $"/api/video/status/{ordered.JobId}");
+}
