@@ -1,6 +1,7 @@
 using Backlot.Benchmarks.Jobs;
 using Backlot.Generation.Caches;
 using Backlot.Generation.Caches.Prompts;
+using Backlot.Generation.Caches.Semantic;
 
 namespace Backlot.Benchmarks.Caches;
 
@@ -15,7 +16,7 @@ internal sealed class FullCache(BenchDatabase database, Guid owner, int prompts,
     private readonly WordEmbedding _words = new();
     private string _index = "";
 
-    /// <summary>Of what is there: as it was asked for, but for the exact level, which has none of it.</summary>
+    /// <summary>Of what is there, said in another order: no key finds it. Only what a comparison with every prompt would find.</summary>
     public List<CacheQuestion> Sample { get; } = [];
 
     public async Task LoadAsync(CancellationToken ct)
@@ -38,11 +39,17 @@ internal sealed class FullCache(BenchDatabase database, Guid owner, int prompts,
                 var keys = CacheKeys.Of(owner, question);
                 var vector = await _words.EmbedAsync(owner, question.Prompt, ct);
                 await copy.WriteAsync([Guid.CreateVersion7(), owner, keys.Exact, keys.Parameters, asset], question.Prompt, _words.Name, now, now.AddDays(90), vector, ct);
-                if (loaded % Math.Max(1, prompts / questions) == 0 && Sample.Count < questions)
-                    Sample.Add(question);
+                if (loaded % Math.Max(1, prompts / (4 * questions)) == 0 && Sample.Count < questions && workload.LastReordered().Question is var other && await IsHitAsync(question, vector, other, ct))
+                    Sample.Add(other);
             }
             await copy.EndAsync(ct);
         }
+    }
+
+    private async Task<bool> IsHitAsync(CacheQuestion kept, float[] vector, CacheQuestion asked, CancellationToken ct)
+    {
+        var likeness = (await _words.EmbedAsync(owner, asked.Prompt, ct)).Zip(vector, (one, other) => (double)one * other).Sum();
+        return likeness > SemanticCache.Least && SameMeaning.Of(PromptReading.Of(asked.Prompt), PromptReading.Of(kept.Prompt));
     }
 
     /// <summary>As the migration makes it, with memory for a full one.</summary>

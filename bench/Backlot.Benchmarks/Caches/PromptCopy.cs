@@ -32,8 +32,9 @@ internal sealed class PromptCopy(Stream stream) : IAsyncDisposable
         Field(Encoding.UTF8.GetBytes(maker));
         foreach (var at in (DateTimeOffset[])[createdAt, expiresAt])
         {
+            Int(8);
             BinaryPrimitives.WriteInt64BigEndian(_number, (at.UtcDateTime - Epoch).Ticks / TimeSpan.TicksPerMicrosecond);
-            Field(_number);
+            _row.Write(_number);
         }
         Int(4 + 4 * vector.Length);
         Short((short)vector.Length);

@@ -46,6 +46,14 @@ internal sealed class Workload(int seed)
         return Say(RequestKind.New, intent, Words());
     }
 
+    /// <summary>What was said last, its parts in another order.</summary>
+    public GenerationRequest LastReordered()
+    {
+        var (intent, wording, _) = _said[^1];
+        var order = (wording.Order + 1) % Wording.Orders;
+        return Request(RequestKind.Paraphrase, intent, (wording with { Order = order }).Say(intent, _phrases));
+    }
+
     private GenerationRequest Repeat()
     {
         var (intent, _, prompt) = Earlier();

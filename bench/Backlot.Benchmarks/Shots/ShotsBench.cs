@@ -24,7 +24,8 @@ internal sealed class ShotsBench(double seconds, TimeProvider time, Action<strin
         using var folder = new TempFolder();
         var maker = new BuiltInVideo(new Ffmpeg(new()));
         say("Warming up …");
-        await SpeedAsync(maker, folder, Prompts[0], 640, 360, ct);
+        foreach (var prompt in Prompts)
+            await SpeedAsync(maker, folder, prompt, 640, 360, ct);
         var metrics = new List<Metric>();
         foreach (var (name, width, height) in Sizes)
             foreach (var prompt in Prompts)

@@ -28,6 +28,25 @@ public sealed class WithoutLocationTests(MediaFolder folder) : IClassFixture<Med
         await AssertForgottenAsync(path, MediaKind.Video, mustHold: name != "where.ts");
     }
 
+    [Fact]
+    public async Task A_file_of_a_camera_that_has_sound_of_another_format_is_served_all_the_same()
+    {
+        var path = await folder.MakeAsync("camera.mp4", "-f", "lavfi", "-i", "testsrc2=s=64x48:d=1", "-f", "lavfi", "-i", "sine=d=1", "-c:v", "libx264",
+            "-pix_fmt", "yuv420p", "-c:a", "pcm_s16be", "-metadata", $"comment={Owner} {Place}", "-movflags", "use_metadata_tags", "-f", "mov", "-brand", "XAVC");
+
+        await AssertForgottenAsync(path, MediaKind.Video, mustHold: true);
+    }
+
+    [Fact]
+    public async Task What_a_drone_writes_beside_the_picture_is_left_behind()
+    {
+        await File.WriteAllTextAsync(folder.File("words.bin"), $"{Owner} {Place}", Ct);
+        var path = await folder.MakeAsync("drone.ts", "-f", "lavfi", "-i", "testsrc2=s=64x48:d=1", "-f", "data", "-i", folder.File("words.bin"),
+            "-map", "0:v", "-map", "1:d", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:d", "copy");
+
+        await AssertForgottenAsync(path, MediaKind.Video, mustHold: true);
+    }
+
     [Theory]
     [InlineData("song.mp3", "libmp3lame")]
     [InlineData("song.flac", "flac")]

@@ -11,6 +11,10 @@ internal sealed class ShotFile(Ffmpeg ffmpeg, MovingShot shot, VideoOrder order)
     private const int EncoderThreads = 2;
     private const int KeyFrameEverySeconds = 2;
 
+    /// <summary>Of what the fastest preset leaves out, that which costs little and is seen, or saves bits. Measured against superfast at its quality and
+    /// size: a quarter less time.</summary>
+    private const string EncoderSettings = "cabac=1:deblock=0,0:8x8dct=1";
+
     /// <summary>Writes an MP4 (H.264 High, AAC, index in front). What is left behind after a failure is the caller's to remove.</summary>
     /// <param name="progress">0..1.</param>
     /// <param name="ct">Ends ffmpeg at once.</param>
@@ -71,7 +75,7 @@ internal sealed class ShotFile(Ffmpeg ffmpeg, MovingShot shot, VideoOrder order)
         OutputOptions =
         [
             new("map", "0:v:0"), .. sound is null ? (FfmpegOption[])[] : [new("map", "1:a:0")],
-            new("c:v", "libx264"), new("preset", "superfast"), new("crf", 19), new("profile:v", "high"), new("g", KeyFrameEverySeconds * MovingShot.FrameRate),
+            new("c:v", "libx264"), new("preset", "ultrafast"), new("x264-params", EncoderSettings), new("crf", 21), new("profile:v", "high"), new("g", KeyFrameEverySeconds * MovingShot.FrameRate),
             new("color_primaries", "bt709"), new("color_trc", "bt709"), new("colorspace", "bt709"), new("color_range", "tv"),
             new("c:a", "aac"), new("b:a", "160k"), new("ar", 48_000),
             new("video_track_timescale", MovingShot.FrameRate * 512), new("movflags", "+faststart"),

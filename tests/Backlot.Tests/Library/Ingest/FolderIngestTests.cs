@@ -51,6 +51,23 @@ public sealed class FolderIngestTests(TestCluster cluster) : IDisposable
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Folders_and_files_whose_names_are_no_text_are_told_and_stop_nothing()
+    {
+        await using var server = await TestServer.StartAsync(cluster);
+        _footage.Add("one.wav", TinyMedia.Wav(1));
+        // Latin-1, and two that look the same when they are read.
+        await ChildProcess.RunAsync(new("bash", "-c", """cd "$1"; mkdir $'caf\xe9'; cp one.wav $'caf\xe9'/two.wav; cp one.wav $'x\xe9.wav'; cp one.wav $'x\xe8.wav'""", "-", _footage.Root), Ct);
+
+        var ended = await Footage.UntilEndedAsync(server.Http, (await Footage.IngestAsync(server.Http, new(_footage.Root))).Id);
+
+        Assert.Equal(("completed", 1), (ended.Status, ended.Taken));
+        // .NET cannot name them, so it cannot delete them either.
+        await ChildProcess.RunAsync(new("bash", "-c", """cd "$1" && rm -rf caf* x*""", "-", _footage.Root), Ct);
+        Assert.Contains("is a folder whose name is not UTF-8: rename it", (await Footage.FilesAsync(server.Http, ended.Id, "refused")).Select(f => f.Reason));
+        Assert.Equal(2, ended.Refused);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task Brought_in_again_a_folder_is_known_and_without_recursion_only_its_own_files_count()
     {
         await using var server = await TestServer.StartAsync(cluster);

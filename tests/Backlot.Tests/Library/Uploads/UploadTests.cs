@@ -52,6 +52,24 @@ public sealed class UploadTests(TestCluster cluster)
         Assert.Equal($"A Song.wav|upload|{Hash(Song)}", await server.Database.ValueAsync<string>("select concat_ws('|', filename, source_type, sha256) from assets"));
         Assert.Equal(Song.Length.ToString(), await OffsetAsync(server, upload));
         Assert.False(File.Exists(PartOf(server, upload)));
+        // The last answer got lost, say.
+        using var again = await PatchAsync(server, upload, Song.Length, []);
+        Assert.Equal((HttpStatusCode.NoContent, Song.Length.ToString()), (again.StatusCode, Of(again, "Upload-Offset")));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_whole_is_kept_however_long_its_job_waits()
+    {
+        await using var server = await TestServer.StartAsync(cluster);
+        (await server.Http.PostAsync(new Uri("/api/queues/ingest/pause", UriKind.Relative), null, Ct)).EnsureSuccessStatusCode();
+        using var created = await CreateWithAsync(server, Song.Length, Song);
+        await server.Database.RunAsync("update uploads set expires_at = now()");
+
+        await ActivatorUtilities.CreateInstance<UploadSweep>(server.Services).SweepAsync(Ct);
+        (await server.Http.PostAsync(new Uri("/api/queues/ingest/resume", UriKind.Relative), null, Ct)).EnsureSuccessStatusCode();
+        var ended = await Footage.UntilEndedAsync(server.Http, Guid.Parse(created.Headers.Location!.ToString().Split('/')[^1]));
+
+        Assert.Equal(1, ended.Taken);
     }
 
     [Fact(Timeout = 60_000)]

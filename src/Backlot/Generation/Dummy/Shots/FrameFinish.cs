@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -56,6 +57,7 @@ internal sealed class FrameFinish
         return _grain.AsSpan((int)(at >> 18) % (GrainSize - _bytes.Length), _bytes.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Shade(ReadOnlySpan<float> row, float down, ReadOnlySpan<float> grain)
     {
         var shown = MemoryMarshal.Cast<float, Vector<float>>(row);
@@ -75,6 +77,7 @@ internal sealed class FrameFinish
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Round(ReadOnlySpan<float> values, Span<byte> into)
     {
         ref var from = ref MemoryMarshal.GetReference(values);

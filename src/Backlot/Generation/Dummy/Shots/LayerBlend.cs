@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Backlot.Generation.Dummy.Images.Drawing;
 
@@ -77,6 +78,7 @@ internal sealed class LayerBlend(int mostColumns)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mix(Span<float> frame, Line upper, Line lower, float part, int y)
     {
         var (from, to) = (Math.Min(upper.From, lower.From), Math.Max(upper.To, lower.To));

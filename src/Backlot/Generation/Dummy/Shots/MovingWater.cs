@@ -1,5 +1,6 @@
 using System.Numerics;
 using Backlot.Generation.Dummy.Images.Drawing;
+using System.Runtime.CompilerServices;
 
 namespace Backlot.Generation.Dummy.Shots;
 
@@ -37,6 +38,7 @@ internal sealed class MovingWater(NoiseTile tile, int columns)
     }
 
     /// <summary>How the surface stands at each pixel of a row, and where it glints.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Wave(WaterLook look, FramePlanes frame, WaterRow row, float light, float slide, float seconds)
     {
         var pace = 0.6f + 0.8f * look.Roughness;
@@ -72,6 +74,7 @@ internal sealed class MovingWater(NoiseTile tile, int columns)
     }
 
     /// <param name="coarse">1 in the plane of luma; 2 in one of half its size.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mirror(FramePlane plane, WaterRow row, float deep, float sparkle, int coarse)
     {
         var (top, y) = (row.Top / coarse, row.Y / coarse);

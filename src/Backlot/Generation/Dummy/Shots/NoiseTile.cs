@@ -1,4 +1,5 @@
 using Backlot.Generation.Dummy.Images.Drawing;
+using System.Runtime.CompilerServices;
 
 namespace Backlot.Generation.Dummy.Shots;
 
@@ -34,6 +35,7 @@ internal sealed class NoiseTile
     /// <summary>A row of the tile.</summary>
     /// <param name="y">In cells; any number.</param>
     /// <param name="row"><see cref="Size"/> values and the first once more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Row(float y, Span<float> row)
     {
         var at = y * CellSize;

@@ -18,6 +18,7 @@ internal static class RowStretch
     /// <param name="step">Over 0, at most 1.</param>
     /// <param name="into">Gets the value at each place, divided by <see cref="LayerPlane.Scale"/>; all lie between two pixels of the row.</param>
     /// <param name="first">The number of the first place that is wanted.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Stretch(ReadOnlySpan<short> row, float start, float step, Span<float> into, int first)
     {
         const float Unit = 1f / LayerPlane.Scale;
@@ -42,6 +43,7 @@ internal static class RowStretch
     }
 
     /// <summary>As for values, of covers from 0 to 255: gives 0 to 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Stretch(ReadOnlySpan<byte> row, float start, float step, Span<float> into, int first)
     {
         const float Unit = 1f / 255;

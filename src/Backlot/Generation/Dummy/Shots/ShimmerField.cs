@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Backlot.Generation.Dummy.Shots;
 
 /// <summary>Light that comes and goes from place to place: twinkling stars, the curtains of an aurora. One thread at a time.</summary>
@@ -27,6 +29,7 @@ internal sealed class ShimmerField(NoiseTile tile, int columns)
     }
 
     /// <summary>What the light of a row of the frame is multiplied by.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<float> Row(int y, int from, int count)
     {
         tile.Row(_isUpright ? _y : y / _cellPixels + _y, _row);

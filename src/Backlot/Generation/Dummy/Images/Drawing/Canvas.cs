@@ -15,6 +15,8 @@ internal delegate Vector3 Paint(float x, float y);
 /// </summary>
 internal sealed class Canvas(int width, int height, CancellationToken ct)
 {
+    private const int LargePixels = 20_000;
+
     public int Width { get; } = width;
 
     public int Height { get; } = height;
@@ -38,7 +40,7 @@ internal sealed class Canvas(int width, int height, CancellationToken ct)
 
     public void Fill(Paint paint)
     {
-        for (var y = 0; y < Height; y++)
+        InRows(0, Height, Width, y =>
         {
             var row = Row(y);
             for (var x = 0; x < row.Length; x++)
@@ -47,7 +49,7 @@ internal sealed class Canvas(int width, int height, CancellationToken ct)
             }
 
             Layers?.CoverRow(y);
-        }
+        });
     }
 
     public void Fill(Shape shape, Vector3 colour, float opacity = 1) => Fill(shape, (_, _) => colour, opacity);
@@ -86,7 +88,7 @@ internal sealed class Canvas(int width, int height, CancellationToken ct)
     {
         var (left, right) = (Column(centre.X - radius), Column(centre.X + radius));
         var (top, bottom) = (Line(centre.Y - radius * stretchY), Line(centre.Y + radius * stretchY));
-        for (var y = top; y < bottom; y++)
+        InRows(top, bottom, right - left, y =>
         {
             var row = Row(y);
             var dy = ((y + 0.5f) * Pixel - centre.Y) / (radius * stretchY);
@@ -100,6 +102,23 @@ internal sealed class Canvas(int width, int height, CancellationToken ct)
                     row[x] += colour * (near * near);
                 }
             }
+        });
+    }
+
+    /// <summary>Works on rows, many of them at a time: what is done with one must not depend on another.</summary>
+    /// <param name="columns">Of each row: a few small ones are quicker done by one alone.</param>
+    public void InRows(int top, int bottom, int columns, Action<int> row)
+    {
+        if ((long)(bottom - top) * columns < LargePixels)
+        {
+            for (var y = top; y < bottom; y++)
+            {
+                row(y);
+            }
+        }
+        else
+        {
+            Parallel.For(top, bottom, new ParallelOptions { CancellationToken = ct }, row);
         }
     }
 

@@ -28,12 +28,12 @@ internal static class Coverage
         {
             Array.Clear(sums, 0, stride * height);
             Accumulate(shape, canvas.Height, new(left, top), width, height, sums);
-            for (var y = 0; y < height; y++)
+            canvas.InRows(top, bottom, width, y =>
             {
-                var cover = sums.AsSpan(y * stride, width);
+                var cover = sums.AsSpan((y - top) * stride, width);
                 Integrate(cover);
-                visit(canvas.Row(top + y), left, top + y, cover);
-            }
+                visit(canvas.Row(y), left, y, cover);
+            });
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Backlot.Generation.Dummy.Images.Finish;
+using System.Runtime.CompilerServices;
 
 namespace Backlot.Generation.Dummy.Images.Drawing;
 
@@ -88,6 +89,7 @@ internal sealed class LayerBook(int width, int height)
         return right > left ? plane.Keep(left, highest, right - left, lowest - highest, plane.HasCover(highest, lowest)) : null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Develop(Vector3[] pixels, int pair)
     {
         for (var x = 0; x < width; x += 2)
