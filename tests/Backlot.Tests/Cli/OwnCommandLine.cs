@@ -22,6 +22,7 @@ internal static class OwnCommandLine
         var ready = new TaskCompletionSource<Uri>();
         var process = ChildProcess.Start(Spec(variables, "serve", "--data", dataFolder, "--port", "0") with
         {
+            Deadline = null,
             OnStdoutLine = line =>
             {
                 if (line.StartsWith("Backlot is ready: ", StringComparison.Ordinal))
@@ -39,6 +40,6 @@ internal static class OwnCommandLine
         var environment = ChildStarter.RuntimeEnvironment;
         foreach (var (name, value) in variables)
             environment[name] = value;
-        return new(Program, ["backlot", .. words]) { Environment = environment, Deadline = TimeSpan.FromSeconds(60) };
+        return new(Program, ["backlot", .. words]) { Environment = environment, Deadline = TimeSpan.FromSeconds(170) };
     }
 }

@@ -63,7 +63,7 @@ public sealed partial class SignInCommandTests(TestCluster cluster) : IDisposabl
         await using var server = await TestServer.StartAsync(cluster);
 
         // A terminal of its own, whose keyboard is our pipe; it shows whatever a person would see.
-        var signIn = await ShellAsync($"(sleep 3; echo {server.Token}; sleep 3) | script -qec \"$*\" /dev/null", "sign-in", "--url", UrlOf(server));
+        var signIn = await ShellAsync($"(sleep 6; echo {server.Token}; sleep 3) | script -qec \"$*\" /dev/null", "sign-in", "--url", UrlOf(server));
 
         Assert.Contains($"Token for {UrlOf(server)}/:", signIn.Stdout, StringComparison.Ordinal);
         Assert.Contains("Signed in to", signIn.Stdout, StringComparison.Ordinal);

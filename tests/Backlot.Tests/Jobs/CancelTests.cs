@@ -68,7 +68,7 @@ public sealed class CancelTests(TestCluster cluster)
     public async Task A_job_cancelled_on_a_worker_that_then_died_does_not_run_again()
     {
         var script = Script.Of(_ => new Outcome.Done());
-        await using var server = await JobServer.StartAsync(cluster, script, leaseSeconds: 1);
+        await using var server = await JobServer.StartAsync(cluster, script);
 
         var id = await server.InsertAsync("orphan", ", status, attempt, cancel_requested, last_worker, worker_id",
             ", 'running', 1, true, 'dead:1', gen_random_uuid()");

@@ -112,7 +112,7 @@ public sealed class EnqueueTests(TestCluster cluster)
     {
         await using var server = await JobServer.StartAsync(cluster, Script.Done);
         var lost = await UntilListeningAsync(server);
-        await server.Database.RunAsync("select pg_terminate_backend($1)", lost);
+        await server.Database.RunAsync("select pg_terminate_backend($1, 10000)", lost);
 
         var meanwhile = await server.EnqueueAsync("meanwhile");
         await server.UntilAsync(meanwhile.Id, JobStatus.Completed);

@@ -94,9 +94,9 @@ public sealed class FairnessTests(TestCluster cluster)
             return new Outcome.Done();
         }), slots: 1);
         await server.UntilAsync((await server.EnqueueAsync("blocker")).Id, JobStatus.Running);
+        await server.InsertAsync("low", ", priority, run_at", $", 0, now() - interval '{waitedSeconds} seconds'");
         for (var n = 0; n < 5; n++)
             await server.InsertAsync("high", ", priority", ", 9");
-        await server.InsertAsync("low", ", priority, run_at", $", 0, now() - interval '{waitedSeconds} seconds'");
 
         release.SetResult();
         await server.UntilIdleAsync();

@@ -32,7 +32,7 @@ public sealed class LeaseTests(TestCluster cluster)
                 _ => throw new InvalidOperationException("first run"),
             };
         });
-        await using var running = server = await JobServer.StartAsync(cluster, script, leaseSeconds: 1, slots: 5);
+        await using var running = server = await JobServer.StartAsync(cluster, script, slots: 5);
 
         foreach (var name in (string[])["done", "retry", "park", "discard", "exception"])
             await server.EnqueueAsync(name);
@@ -62,7 +62,7 @@ public sealed class LeaseTests(TestCluster cluster)
             await Task.Delay(Timeout.Infinite, run.Stop);
             throw new InvalidOperationException();
         });
-        await using var server = await JobServer.StartAsync(cluster, script, leaseSeconds: 1);
+        await using var server = await JobServer.StartAsync(cluster, script);
         var job = await server.EnqueueAsync("long");
         await server.UntilAsync(job.Id, JobStatus.Running);
 
@@ -81,7 +81,7 @@ public sealed class LeaseTests(TestCluster cluster)
             said = (await run.Db.Jobs.AsNoTracking().SingleAsync(j => j.Id == run.Job.Id, run.Stop)).ErrorMessage;
             return new Outcome.Done();
         });
-        await using var server = await JobServer.StartAsync(cluster, script, leaseSeconds: 1);
+        await using var server = await JobServer.StartAsync(cluster, script);
 
         var id = await server.InsertAsync("orphan", ", status, attempt, lease_no, last_worker, worker_id", ", 'running', 1, 7, 'dead:1', gen_random_uuid()");
         var job = await server.UntilAsync(id, JobStatus.Completed);
@@ -94,7 +94,7 @@ public sealed class LeaseTests(TestCluster cluster)
     public async Task A_job_that_silences_every_worker_is_given_up()
     {
         var script = Script.Of(_ => new Outcome.Done());
-        await using var server = await JobServer.StartAsync(cluster, script, leaseSeconds: 1);
+        await using var server = await JobServer.StartAsync(cluster, script);
 
         var id = await server.InsertAsync("killer", ", status, attempt, last_worker, worker_id", ", 'running', 3, 'dead:1', gen_random_uuid()");
         var job = await server.UntilAsync(id, JobStatus.Failed);
@@ -111,14 +111,14 @@ public sealed class LeaseTests(TestCluster cluster)
         var script = new Script(async run =>
         {
             var seen = new HashSet<DateTime>();
-            while (seen.Count < 6)
+            while (seen.Count < 4)
             {
                 seen.Add(await server!.Database.ValueAsync<DateTime>("select w.seen_at from workers as w join jobs as j on j.worker_id = w.id where j.id = $1", run.Job.Id));
                 await Task.Delay(50, run.Stop);
             }
             return new Outcome.Done();
         });
-        await using var running = server = await JobServer.StartAsync(cluster, script, leaseSeconds: 1);
+        await using var running = server = await JobServer.StartAsync(cluster, script, leaseSeconds: 4);
 
         var id = (await server.EnqueueAsync("long")).Id;
         var job = await server.UntilAsync(id, JobStatus.Completed);

@@ -82,7 +82,7 @@ public sealed class OutcomeTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_payload_that_cannot_be_read_fails_the_job_and_does_not_run_for_ever()
     {
-        await using var server = await JobServer.StartAsync(cluster, Script.Done, leaseSeconds: 1);
+        await using var server = await JobServer.StartAsync(cluster, Script.Done);
 
         var id = await server.Database.ValueAsync<Guid>(
             "insert into jobs (user_id, kind, queue, payload, max_attempts) values ($1, 'test.scripted', 'test', '[]', 1) returning id", server.Owner);

@@ -110,6 +110,8 @@ public sealed class PollTests(TestCluster cluster)
         var job = await server.Jobs.UntilAsync(id, JobStatus.Completed);
         await server.Jobs.UntilAsync((await server.Jobs.EnqueueAsync("free")).Id, JobStatus.Completed);
 
+        while (woken.Count < 2)
+            await Task.Delay(20, Ct);
         Assert.Equal([true, false], woken);
         Assert.Equal("\"by webhook\"", job.Result);
         Assert.Equal(["job", "job", "free"], server.Jobs.Script.Started);
@@ -262,7 +264,7 @@ public sealed class PollTests(TestCluster cluster)
 
     private sealed record PollingServer(JobServer Jobs, ScriptedPoller Poller) : IAsyncDisposable
     {
-        public Task<int> AskNowAsync(string which = "") => Jobs.Database.RunAsync($"update job_polls set next_poll_at = now() {which}");
+        public Task<int> AskNowAsync(string which = "") => Jobs.Database.RunAsync($"update job_polls set next_poll_at = now() where ctid in (select ctid from job_polls {which} for update skip locked)");
 
         public ValueTask DisposeAsync() => Jobs.DisposeAsync();
     }

@@ -143,7 +143,7 @@ public sealed class ShortJobTests(TestCluster cluster)
         var release = new TaskCompletionSource();
         var blocked = BlockedBy(release);
         await using var server = await JobServer.StartAsync(cluster, new(async run =>
-            run.Job.Attempt == 1 ? await blocked.Act(run) : new Outcome.Done(Result: "second run")), leaseSeconds: 1);
+            run.Job.Attempt == 1 ? await blocked.Act(run) : new Outcome.Done(Result: "second run")));
         var id = (await server.EnqueueShortAsync("zombie"))["zombie"];
         await UntilFetchedAsync(server);
 
@@ -167,7 +167,7 @@ public sealed class ShortJobTests(TestCluster cluster)
             if (run.Job.Attempt == 1)
                 await Task.Delay(Timeout.Infinite, run.Stop);
             return new Outcome.Done();
-        }), leaseSeconds: 1);
+        }));
         await server.EnqueueShortAsync("stopped");
         await UntilFetchedAsync(server);
 

@@ -101,7 +101,7 @@ public sealed class StopTests(TestCluster cluster)
 
         // For longer than the grace it has.
         var beats = new HashSet<DateTime>();
-        while (beats.Count < 25)
+        while (beats.Count < 5)
         {
             beats.Add(await server.Database.ValueAsync<DateTime>("select seen_at from workers"));
             await Task.Delay(20, Ct);
@@ -171,7 +171,7 @@ public sealed class StopTests(TestCluster cluster)
 
     private sealed record Place(int Scene);
 
-    private Task<JobServer> StartAsync(Script script) => JobServer.StartAsync(cluster, script, leaseSeconds: 1,
+    private Task<JobServer> StartAsync(Script script) => JobServer.StartAsync(cluster, script, leaseSeconds: 6,
         services: services => services.AddJob<Hasty, HastyHandler>().AddJob<Restless, RestlessHandler>());
 
     private static async Task<Guid> EnqueueAsync<TArgs>(JobServer server, TArgs args) where TArgs : IJobArgs

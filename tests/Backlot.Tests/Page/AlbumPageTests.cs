@@ -71,7 +71,7 @@ public sealed class AlbumPageTests(TestCluster cluster, Chromium chromium)
 
         await chapters.Nth(0).ClickAsync();
         await Visit.UntilAsync(() => visit.VideoAsync("currentTime"), time => time.GetDouble() is > 0.5 and < 20);
-        Assert.Equal(4, (await visit.VideoAsync("readyState")).GetInt32());
+        await Visit.UntilAsync(() => visit.VideoAsync("readyState"), state => state.GetInt32() == 4);
         Assert.Equal(album.DurationSeconds!.Value, (await visit.VideoAsync("duration")).GetDouble(), 0.1);
         Assert.Equal(1920, (await visit.VideoAsync("videoWidth")).GetInt32());
 

@@ -60,18 +60,18 @@ public sealed class FfmpegTests(MediaFolder folder) : IClassFixture<MediaFolder>
             () => impatient.RunAsync(Copy(folder.File("never.wav"), "never.flac", "flac"), null, null, Ct));
 
         Assert.Equal("ffmpeg was ended: its output had not advanced for 0.3 s.", stalled.Message);
-        Assert.False(Processes.Mention("never.wav"));
+        Assert.False(Processes.Mention(folder.File("never.wav")));
     }
 
     [Fact]
     public async Task A_feeder_may_take_longer_than_the_program_may_stall()
     {
-        var impatient = new Ffmpeg(new(StallSeconds: 1.5));
+        var impatient = new Ffmpeg(new(StallSeconds: 4));
 
         await impatient.RunAsync(FromSamples("slow.flac"), null, async (target, ct) =>
         {
             await target.WriteAsync(new byte[1 << 16], ct);
-            await Task.Delay(2000, ct);
+            await Task.Delay(5000, ct);
             await target.WriteAsync(new byte[1 << 16], ct);
         }, Ct);
 
@@ -93,7 +93,7 @@ public sealed class FfmpegTests(MediaFolder folder) : IClassFixture<MediaFolder>
             },
             cancel.Token));
 
-        Assert.False(Processes.Mention("endless.flac"));
+        Assert.False(Processes.Mention(folder.File("endless.flac")));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class FfmpegTests(MediaFolder folder) : IClassFixture<MediaFolder>
         await Assert.ThrowsAsync<FormatException>(
             () => folder.Ffmpeg.RunAsync(run, null, (_, _) => throw new FormatException(), Ct));
 
-        Assert.False(Processes.Mention("unfed.flac"));
+        Assert.False(Processes.Mention(folder.File("unfed.flac")));
     }
 
     private FfmpegArguments Copy(string input, string output, string muxer) =>

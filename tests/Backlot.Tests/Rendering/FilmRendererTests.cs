@@ -166,7 +166,7 @@ public sealed class FilmRendererTests(Album album) : IClassFixture<Album>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cold.RenderAsync(
             Timeline, Folder.PathOf, Folder.File("cancelled.mp4"), new Once(cancel.Cancel), cancel.Token));
 
-        Assert.False(Processes.Mention("cold-cache"));
+        Assert.False(Processes.Mention(Folder.File("cold-cache")));
         Assert.Empty(Directory.EnumerateFiles(Folder.Root, "cancelled*"));
         Assert.Empty(Directory.EnumerateFiles(Folder.File("cold-cache"), "*.part*"));
     }

@@ -57,7 +57,7 @@ public sealed class FootageProxyTests(MediaFolder folder) : IClassFixture<MediaF
             new FootageProxy(folder.Ffmpeg).MakeAsync(path, facts, folder.File("cancelled.mp4"), new Told(_ => cancel.Cancel()), cancel.Token));
 
         Assert.Empty(Directory.GetFiles(folder.Root, "cancelled*"));
-        Assert.False(Processes.Mention("endless.mkv"));
+        Assert.False(Processes.Mention(path));
     }
 
     private Task<MediaFacts> FactsAsync(string path) => new MediaProbe(folder.Ffmpeg).ProbeAsync(path, MediaKind.Video, Ct);

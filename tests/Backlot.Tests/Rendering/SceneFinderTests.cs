@@ -189,7 +189,7 @@ public sealed class SceneFinderTests(MediaFolder folder) : IClassFixture<MediaFo
 
         Assert.Equal(told.Order(), told);
         Assert.Equal(1, told[^1]);
-        Assert.False(Processes.Mention("long film.mp4"));
+        Assert.False(Processes.Mention(path));
     }
 
     private async Task<FootageReading> ReadAsync(string path)

@@ -13,9 +13,9 @@ public sealed class KilledServerTests(TestCluster cluster)
     /// <summary>Moments in the life of an album, each later than the one before.</summary>
     private static readonly Dictionary<string, Func<VideoJobView, bool>> Moments = new()
     {
-        ["in the middle of the first tracks"] = album => album.Progress.TracksDone is >= 2 and < 20,
+        ["in the middle of the first tracks"] = album => album.Progress.TracksDone >= 2,
         ["when the last tracks are made"] = album => album.Progress.TracksDone >= 15,
-        ["in the middle of the images"] = album => album.Progress.ImagesDone is >= 5 and < 20,
+        ["in the middle of the images"] = album => album.Progress.ImagesDone >= 5,
         ["when the render has begun"] = album => album.Progress.Render > 0.05,
         ["when the render is far"] = album => album.Progress.Render > 0.6,
     };

@@ -171,7 +171,7 @@ public sealed class FaultTests(TestCluster cluster)
             fake.Faults[name] = fault!;
         foreach (var (name, (fault, _, _)) in fatal)
             fake.Faults[name] = fault;
-        var server = await OrderServer.StartAsync(cluster, [fake], deadlineSeconds: 3);
+        var server = await OrderServer.StartAsync(cluster, [fake], deadlineSeconds: 10);
         // One that empties the account would pause the rest: those come last.
         var (last, first) = (fatal.Keys.Where(name => fatal[name].End.Contains("no credit", StringComparison.Ordinal)).ToList(), overcome.Keys.Concat(fatal.Keys));
         foreach (var name in first.Except(last))

@@ -129,7 +129,7 @@ public sealed class JobEndsTests(TestCluster cluster)
             Assert.True(end == planned.End || (waits.Contains(ids[n]!.Value) && end == "cancelled"), $"{n}: {planned} ended as {end}");
             Assert.Equal(end == "completed" && planned.LeavesRow ? 1 : 0, effects.GetValueOrDefault(n));
         }
-        Assert.Empty(await world.Database.ColumnAsync<Guid>("select job_id from job_queue"));
+        await world.Database.UntilAsync("select not exists (select from job_queue)");
         Assert.Empty(await world.Database.ColumnAsync<Guid>(
             "select c.id from jobs as c join job_dependencies as d on d.job_id = c.id join jobs as p on p.id = d.depends_on_id where c.status = 'completed' and p.status <> 'completed'"));
         await world.Database.UntilAsync("select not exists (select from job_batches)");

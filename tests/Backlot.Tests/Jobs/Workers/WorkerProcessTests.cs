@@ -14,7 +14,7 @@ public sealed class WorkerProcessTests(TestCluster cluster)
         await world.UntilAsync(job, "running");
         await doomed.KillAsync();
 
-        await world.AddWorkerAsync(leaseSeconds: 1);
+        await world.AddWorkerAsync(leaseSeconds: 30);
         await world.UntilAsync(job, "completed");
 
         Assert.Equal(["worker gone"], await world.OutcomesAsync(job));
@@ -31,7 +31,7 @@ public sealed class WorkerProcessTests(TestCluster cluster)
         var job = await world.EnqueueAsync(1, "gw");
         await world.UntilAsync(job, "running");
         frozen.Freeze();
-        await world.AddWorkerAsync(leaseSeconds: 1);
+        await world.AddWorkerAsync(leaseSeconds: 30);
         await world.UntilAsync(job, "completed");
 
         await world.Database.RunAsync("insert into go values ('now')");
@@ -72,7 +72,7 @@ public sealed class WorkerProcessTests(TestCluster cluster)
         await world.Database.UntilAsync("select exists (select from job_batches)");
         await doomed.KillAsync();
 
-        await world.AddWorkerAsync(leaseSeconds: 1);
+        await world.AddWorkerAsync(leaseSeconds: 30);
         await world.Database.UntilAsync("select not exists (select from jobs where status <> 'completed')");
 
         Assert.Equal(40L, await world.Database.ValueAsync<long>("select count(*) from effects"));

@@ -134,13 +134,16 @@ public sealed class BlobStoreTests : IDisposable
     public async Task A_long_stream_takes_constant_memory()
     {
         const long size = 300_000_000;
-        var before = GC.GetTotalAllocatedBytes(precise: true);
+        // Other tests allocate at the same time; a store that kept the stream would need more than all of it, every time.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5 && least > size; round++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            Assert.Equal(size, (await _blobs.PutAsync(new Source(size), Ct)).SizeBytes);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
 
-        var blob = await _blobs.PutAsync(new Source(size), Ct);
-
-        Assert.Equal(size, blob.SizeBytes);
-        // Other tests allocate at the same time; a store that kept the stream would need more than all of it.
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, size);
+        Assert.InRange(least, 0, size);
     }
 
     [Fact]

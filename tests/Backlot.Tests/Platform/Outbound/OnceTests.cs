@@ -20,7 +20,7 @@ public sealed class OnceTests
         }, Public);
         using var http = CallsTo(site.Port, _ => Public);
 
-        var failed = await Assert.ThrowsAsync<OutboundFailed>(() => http.SendAsync(Order(site.Port), new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }, Ct));
+        var failed = await Assert.ThrowsAsync<OutboundFailed>(() => http.SendAsync(Order(site.Port), new() { ConnectTimeout = TimeSpan.FromSeconds(2) }, Ct));
 
         Assert.True(failed.Sent);
         Assert.Equal(1, bodies);

@@ -114,7 +114,7 @@ public sealed class CutSoundTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cold.RenderAsync(
             list, films.Folder.PathOf, films.Folder.File("cancelled.mp4"), new Once(cancel.Cancel), cancel.Token));
 
-        Assert.False(Processes.Mention("cold-cache"));
+        Assert.False(Processes.Mention(films.Folder.File("cold-cache")));
         Assert.False(Processes.Mention(films.Folder.Root));
         Assert.Empty(Directory.EnumerateFiles(films.Folder.Root, "cancelled*"));
         Assert.Empty(Directory.EnumerateFiles(films.Folder.File("cold-cache"), "*.part*"));

@@ -122,16 +122,30 @@ public sealed class MakeAheadTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task What_is_foreseen_no_more_while_it_is_made_is_fetched_all_the_same()
     {
-        await using var runway = new RunwayFake { Film = await ShotApiTests.FilmAsync() };
+        var (arrived, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var runway = new RunwayFake
+        {
+            Film = await ShotApiTests.FilmAsync(),
+            Arrived = (name, step) =>
+            {
+                if ((name, step) != ("A boat is painted", FakeStep.Ask))
+                    return Task.CompletedTask;
+                arrived.TrySetResult();
+                return goOn.Task;
+            },
+        };
         await using var server = await OrderServer.StartAsync(cluster, [runway]);
         var http = server.Server.Http;
         var scenes = await LayOutAsync(http, new(MakeAhead: new(0.5, 10)), seconds: 5);
 
         await http.SendAsync<OrderedShotView>(HttpMethod.Post, $"/api/scenes/{scenes[0]}/generate", new NewSceneShot(Provider: "runway"), HttpStatusCode.Accepted);
-        await server.Database.HurryUntilAsync("""
-            select exists (select from orders as o join generations as g on g.id = o.generation_id where g.intent_key like 'ahead/%' and o.state = 'accepted')
-            """);
+        while (!arrived.Task.IsCompleted)
+        {
+            await server.Database.HurryAsync();
+            await Task.WhenAny(arrived.Task, Task.Delay(100, TestContext.Current.CancellationToken));
+        }
         await server.Database.RunAsync("delete from predicted_scenes");
+        goOn.SetResult();
         await server.UntilEndedAsync();
         var second = await http.SendAsync<OrderedShotView>(HttpMethod.Post, $"/api/scenes/{scenes[1]}/generate", new NewSceneShot(Provider: "runway"), HttpStatusCode.Accepted);
         await server.UntilEndedAsync();
