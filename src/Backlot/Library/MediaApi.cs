@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Backlot.Accounts;
 using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
@@ -38,8 +39,10 @@ internal static class MediaApi
     {
         if (!links.IsGood(assetId, variant, until, key, signature))
             throw Refusal.NotFound();
-        // The signed link is the right to see it, whoever has it.
-        var asset = await db.Assets.IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(a => a.Id == assetId && a.Status == AssetStatus.Ready, ct);
+        // The signed link is the right to see it, whoever has it, as long as its owner may sign in.
+        var users = db.Users;
+        var asset = await db.Assets.IgnoreQueryFilters().AsNoTracking()
+            .SingleOrDefaultAsync(a => a.Id == assetId && a.Status == AssetStatus.Ready && !users.Any(u => u.Id == a.UserId && u.DisabledAt != null), ct);
         if (asset?.Sha256 is not { } sha256 || !blobs.Holds(sha256))
             throw Refusal.NotFound();
 

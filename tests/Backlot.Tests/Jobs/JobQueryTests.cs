@@ -24,6 +24,8 @@ public sealed class JobQueryTests(SharedServer server) : IClassFixture<SharedSer
 
         var problem = await ProblemDocument.ReadAsync(reply);
         Assert.Equal((400, code), (problem.Status, problem.Code));
+        if (code == "bad-request")
+            Assert.Equal($"The request cannot be read: {query.Split('=')[0]} is 'x'.", problem.Detail);
     }
 
     [Theory(Timeout = 60_000)]

@@ -88,6 +88,22 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
         Assert.Equal("not-found", (await ProblemDocument.ReadAsync(reply)).Code);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Disabling_the_owner_ends_the_links_at_once()
+    {
+        await using var server = await TestServer.StartAsync(cluster);
+        var (link, _) = await AssetAsync(server);
+        using var anonymous = Anonymous(server);
+        using var before = await anonymous.GetAsync(link, Ct);
+
+        await server.Database.AddUserAsync();
+        await server.Database.RunAsync("update users set role = 'admin' where id <> $1", server.OwnerId);       // the last one could not go
+        await server.Database.RunAsync("update users set disabled_at = now() where id = $1", server.OwnerId);
+        using var reply = await anonymous.GetAsync(link, Ct);
+
+        Assert.Equal((System.Net.HttpStatusCode.OK, "not-found"), (before.StatusCode, (await ProblemDocument.ReadAsync(reply)).Code));
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("bytes=0-0", 206, "bytes 0-0/40000", 1)]
     [InlineData("bytes=-1", 206, "bytes 39999-39999/40000", 1)]

@@ -84,7 +84,7 @@ public sealed class WithoutLocationTests(MediaFolder folder) : IClassFixture<Med
         var plain = await folder.MakeAsync($"bare {name}", "-f", "lavfi", "-i", "testsrc2=s=64x48", "-frames:v", "1");
         var path = folder.File($"{side} {name}");
         await File.WriteAllBytesAsync(path, ExifPicture.With(await File.ReadAllBytesAsync(plain, Ct), side, $"{Owner} {Place}"), Ct);
-        var before = await PixelsAsync(path);
+        var (shown, before) = (await FactsAsync(path, MediaKind.Image), await PixelsAsync(path));
         var output = folder.File($"{side} plain {name}");
 
         await new WithoutLocation(folder.Ffmpeg).MakeAsync(path, await FactsAsync(path, MediaKind.Image), output, Ct);
@@ -92,6 +92,7 @@ public sealed class WithoutLocationTests(MediaFolder folder) : IClassFixture<Med
         Assert.Contains(Owner, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path, Ct)));
         await AssertSaysNothingAsync(output);
         Assert.Equal(before, await PixelsAsync(output));
+        Assert.Equal(side >= 5 ? (48, 64) : (64, 48), (shown.Width, shown.Height));
         Assert.Equal(side == 1 ? null : side, ExifPicture.SideOf(await File.ReadAllBytesAsync(output, Ct)));
         Assert.Equal(MediaKind.Image, (await FactsAsync(output, MediaKind.Image)).Kind);
     }

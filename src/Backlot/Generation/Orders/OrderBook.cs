@@ -97,8 +97,10 @@ internal sealed class OrderBook(BacklotDb db, TimeProvider time)
     public Task RestAsync(Order order, TimeSpan rest, ProviderFailure failure)
     {
         var at = time.GetUtcNow() + rest;
+        // What never left this machine is not there either.
+        FailureClass? mayBeTaken = failure.WasSent ? failure.Class : null;
         return Where(order, OrderState.Sending).ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OrderState.Resting)
-            .SetProperty(x => x.RetryAt, at).SetProperty(x => x.FailureClass, failure.Class).SetProperty(x => x.Reason, failure.Message), CancellationToken.None);
+            .SetProperty(x => x.RetryAt, at).SetProperty(x => x.FailureClass, mayBeTaken).SetProperty(x => x.Reason, failure.Message), CancellationToken.None);
     }
 
     /// <summary>A step came to nothing, and is to be taken again.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Backlot.Generation.Providers;
 using Backlot.Jobs;
 
@@ -29,4 +30,8 @@ public abstract record OrderStep
 public sealed record OrderContext(Guid? ProjectId = null, Guid? SceneId = null, decimal? BudgetUsd = null)
 {
     public static readonly OrderContext None = new();
+
+    /// <summary>Why nothing more may be ordered, as one sentence for the user; what is under way is taken to its end. Null: it may.</summary>
+    [JsonIgnore]
+    public string? Closed { get; init; }
 }

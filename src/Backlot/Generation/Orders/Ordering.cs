@@ -30,15 +30,17 @@ internal sealed class Ordering(
         if (record is { Status: GenerationStatus.Completed, AssetId: not null })
             return new OrderStep.Ready(new(record, null, null));
         if (record is { Status: GenerationStatus.Processing } && record.JobId == run.Id)
-            return await GoOnAsync(new Step<TOrder>(run, record, wanted), choices, ct) ?? await AskInTurnAsync(
+            return await GoOnAsync(new Step<TOrder>(run, record, wanted), choices, context, ct) ?? await AskInTurnAsync(
                 new Step<TOrder>(run, record, wanted), await StillAbleAsync(run.UserId, choices, wanted, ct), context, ct);
+        if (context.Closed is { } closed)
+            return new OrderStep.Failed(closed, FailureClass.Invalid);
 
         var able = await offers.OfAsync(run.UserId, choices, wanted, ct);
         record = await book.IntendAsync(run, New(run, intentKey, able[0], wanted, context), able.Max(offer => offer.PriceUsd), ct);
         if (record is null)
             return new OrderStep.Waiting(new Outcome.Park(pace.Rest(3), "Another job orders the same"));
         var step = new Step<TOrder>(run, record, wanted);
-        return await GoOnAsync(step, choices, ct) ?? await AskInTurnAsync(step, able, context, ct);
+        return await GoOnAsync(step, choices, context, ct) ?? await AskInTurnAsync(step, able, context, ct);
     }
 
     /// <summary>What was fetched is not what it should be: it is fetched anew, from a fresh address, as often as downloads are tried.</summary>
@@ -59,7 +61,8 @@ internal sealed class Ordering(
     }
 
     /// <returns>Null: nothing is under way, or it failed and somebody else may be asked.</returns>
-    private async Task<OrderStep?> GoOnAsync<TOrder>(Step<TOrder> step, IReadOnlyList<ProviderChoice> choices, CancellationToken ct) where TOrder : IOrder
+    private async Task<OrderStep?> GoOnAsync<TOrder>(
+        Step<TOrder> step, IReadOnlyList<ProviderChoice> choices, OrderContext context, CancellationToken ct) where TOrder : IOrder
     {
         if (await book.OpenAsync(step.Record.Id, ct) is not { } order)
             return null;
@@ -69,19 +72,24 @@ internal sealed class Ordering(
             throw AllProviders.Unknown(order.Provider);
         var key = await vault.OpenAsync(step.Run.UserId, remote.KeyName, ct);
         return await steps.GoOnAsync(step, AtOf(step, order, remote, catalog.Find(order.Provider, order.Kind, order.Model), key), order,
-            isLast: order.State != OrderState.Resting || !await IsAnotherLeftAsync(step, choices, order, ct), ct);
+            context.Closed is not null, isLast: order.State != OrderState.Resting || !await IsAnotherLeftAsync(step, choices, order, ct), ct);
     }
 
-    /// <summary>Whether somebody could be asked who has not refused it yet.</summary>
+    /// <summary>Whether somebody could be asked now who has not refused it yet.</summary>
     private async Task<bool> IsAnotherLeftAsync<TOrder>(Step<TOrder> step, IReadOnlyList<ProviderChoice> choices, Order order, CancellationToken ct) where TOrder : IOrder
     {
         var asked = (await book.FailedAsync(step.Record.Id, ct)).Append(order).Select(o => $"{o.Provider}/{o.Model}").ToHashSet(StringComparer.Ordinal);
-        return (await StillAbleAsync(step.Run.UserId, choices, step.Wanted, ct)).Any(offer => offer is not Offer<TOrder>.Elsewhere there || !asked.Contains($"{there.Model}"));
+        foreach (var offer in await StillAbleAsync(step.Run.UserId, choices, step.Wanted, ct))
+            if (offer is not Offer<TOrder>.Elsewhere there || (!asked.Contains($"{there.Model}") && await book.PauseOfAsync(there.Remote.KeyName, ct) is null))
+                return true;
+        return false;
     }
 
     /// <summary>Those who have not refused it yet are asked, until one takes it.</summary>
     private async Task<OrderStep> AskInTurnAsync<TOrder>(Step<TOrder> step, IReadOnlyList<Offer<TOrder>> able, OrderContext context, CancellationToken ct) where TOrder : IOrder
     {
+        if (context.Closed is { } closed)
+            return new OrderStep.Failed(closed, FailureClass.Invalid);
         var refused = (await book.FailedAsync(step.Record.Id, ct)).ConvertAll(o => (Model: $"{o.Provider}/{o.Model}", Class: o.FailureClass ?? FailureClass.Invalid, o.Reason));
         foreach (var offer in able)
         {

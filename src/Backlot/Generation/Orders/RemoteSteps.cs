@@ -10,9 +10,10 @@ internal sealed class RemoteSteps(OrderBook book, OrderPace pace, TimeProvider t
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
 
     /// <summary>Goes on from wherever an earlier run was cut off.</summary>
+    /// <param name="isClosed">It may not be sent any more.</param>
     /// <param name="isLast">Nobody else could be asked instead.</param>
     /// <returns>Null: it failed, and somebody else may be asked.</returns>
-    public async Task<OrderStep?> GoOnAsync<TOrder>(Step<TOrder> step, At<TOrder> at, Order order, bool isLast, CancellationToken ct) where TOrder : IOrder
+    public async Task<OrderStep?> GoOnAsync<TOrder>(Step<TOrder> step, At<TOrder> at, Order order, bool isClosed, bool isLast, CancellationToken ct) where TOrder : IOrder
     {
         switch (order.State)
         {
@@ -20,9 +21,12 @@ internal sealed class RemoteSteps(OrderBook book, OrderPace pace, TimeProvider t
                 return new OrderStep.Waiting(new Outcome.Park(rest, $"Resting: {order.Reason}"));
             case OrderState.Resting:
                 // An error of its server may have come after it had taken the order.
-                return order.FailureClass == FailureClass.Transient && at.Remote.CanFind && await TakenAsync(step, at, order, ct) is { } taken
-                    ? taken
-                    : await SendAsync(step, at, await book.AgainAsync(step.Run, step.Record, order, ct), isLast, ct);
+                if (order.FailureClass == FailureClass.Transient && at.Remote.CanFind && await TakenAsync(step, at, order, ct) is { } taken)
+                    return taken;
+                if (!isClosed)
+                    return await SendAsync(step, at, await book.AgainAsync(step.Run, step.Record, order, ct), isLast, ct);
+                await book.FailAsync(order, FailureClass.Invalid, order.Reason ?? "It was not sent again.");
+                return null;
             case OrderState.Made when order.ProviderJobId is null:
                 return new OrderStep.Failed("What was made of this was deleted since: order it anew.", FailureClass.Lost);
             case OrderState.Sending:
@@ -92,13 +96,14 @@ internal sealed class RemoteSteps(OrderBook book, OrderPace pace, TimeProvider t
             await book.AcceptAsync(order, found);
             return Wait(at, order, found, TimeSpan.Zero);
         }
-        catch (ProviderFailure failure) when (failure.Class is FailureClass.Rate or FailureClass.Transient && !IsLate(at, order))
+        catch (ProviderFailure failure) when (failure.Class is FailureClass.Rate or FailureClass.Transient && order.Tries + 1 < OrderPace.MostLooks)
         {
-            return new OrderStep.Waiting(new Outcome.Park(failure.After ?? TimeSpan.FromSeconds(pace.MostSeconds), $"Looking for the order at {at.Title}"));
+            await book.TriedAsync(order, order.Reason ?? failure.Message);
+            return new OrderStep.Waiting(new Outcome.Park(pace.Rest(order.Tries + 1, failure), $"Looking for the order at {at.Title}"));
         }
-        catch (ProviderFailure failure)
+        catch (ProviderFailure)
         {
-            return await LoseAsync(order, FailureClass.Unknown, $"{order.Reason} Whether it was taken all the same could not be asked: {failure.Message} Look at your account there.");
+            return null;        // it cannot be asked there, as with those that have no such call
         }
     }
 

@@ -60,6 +60,8 @@ internal sealed class ReadFootageHandler(
         db.Clips.AddRange(clips);
         asset.FootageReadAt = asset.UpdatedAt = time.GetUtcNow();
         asset.DurationSeconds = reading.DurationSeconds;
+        // The probe has looked at the first frames only.
+        asset.IsVariableFrameRate |= reading.IsVariableFrameRate;
         asset.ErrorMessage = null;
         asset.Metadata = AssetFacts.WithLoudness(asset.Metadata, reading.Loudness);
         await db.SaveChangesAsync(ct);

@@ -20,19 +20,19 @@ internal static class FolderWalk
     {
         var folders = new Stack<string>([root]);
         while (folders.TryPop(out var folder))
-            foreach (var (found, isFolder) in EntriesOf(folder))
+            foreach (var (found, isFolder) in EntriesOf(folder, mustBeThere: folder == root))
                 if (!isFolder)
                     yield return found;
                 else if (recursive && !skip(found.Path))
                     folders.Push(found.Path);
     }
 
-    private static IEnumerable<(FoundFile File, bool IsFolder)> EntriesOf(string folder)
+    private static IEnumerable<(FoundFile File, bool IsFolder)> EntriesOf(string folder, bool mustBeThere)
     {
         IEnumerator<(FoundFile, bool)>? entries = null;
         try
         {
-            while (Next(folder, ref entries) is { } isThere)
+            while (Next(folder, mustBeThere, ref entries) is { } isThere)
                 if (isThere && entries is not null)
                     yield return entries.Current;
                 else
@@ -47,7 +47,7 @@ internal static class FolderWalk
     }
 
     /// <returns>Whether there is another entry; null when the folder cannot be read.</returns>
-    private static bool? Next(string folder, ref IEnumerator<(FoundFile, bool)>? entries)
+    private static bool? Next(string folder, bool mustBeThere, ref IEnumerator<(FoundFile, bool)>? entries)
     {
         try
         {
@@ -58,7 +58,7 @@ internal static class FolderWalk
             }.GetEnumerator();
             return entries.MoveNext();
         }
-        catch (Exception closed) when (closed is UnauthorizedAccessException or IOException)
+        catch (Exception closed) when (closed is UnauthorizedAccessException or IOException && !(mustBeThere && closed is DirectoryNotFoundException))
         {
             return null;
         }

@@ -55,13 +55,18 @@ internal sealed class UrlDownload(OutboundHttp outbound, DataFolder folder, Sett
             throw new OutboundFailed(OutboundFault.Broken, sent: true);
         }
         Demand(reply);
-        var goesOn = reply.Status == HttpStatusCode.PartialContent && reply.ContentRange?.From == have;
+        var goesOn = reply.Status == HttpStatusCode.PartialContent && have > 0 && reply.ContentRange?.From == have;
+        if (reply.Status == HttpStatusCode.PartialContent && !goesOn)
+            throw new Refusal(422, "url.answer", $"{reply.Url.Host} answered with another part of the file than was asked for.");
         await using var file = new FileStream(path, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, 1);
         // The length is missing where the other side compresses, and then its ranges are of other bytes.
         if (!goesOn && reply.ContentLength is not null && RemoteVersion.Of(reply) is { } seen)
             await keep(seen);
         await reply.CopyToAsync(new Metered(file, run, goesOn ? have : 0, (goesOn ? have : 0) + reply.ContentLength));
         await file.FlushAsync(ct);
+        // Less than was asked for: what is missing is asked for next.
+        if (goesOn && reply.ContentRange is { To: { } to, Length: { } total } && to + 1 < total)
+            throw new OutboundFailed(OutboundFault.Broken, sent: true);
     }
 
     /// <summary>A refusal of the other side is final, but for what passes.</summary>

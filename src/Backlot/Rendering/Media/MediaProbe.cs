@@ -66,10 +66,14 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
         var main = streams.FirstOrDefault(stream => stream.Text("codec_type") == kind);
         if (main.ValueKind is not JsonValueKind.Object)
             throw new MediaRefused(format.Kind is MediaKind.Audio ? "holds no audio" : "holds no picture");
+        var (width, height) = kind == "video" ? (main.Number("width"), main.Number("height")) : (null, null);
+        // As it is shown: a telephone that was held upright writes its pictures lying.
+        if (format.Kind is MediaKind.Image && PictureSide.Of(File.ReadAllBytes(path)) >= 5)
+            (width, height) = (height, width);
         return new(format.Kind, format.MimeType, format.Name, new FileInfo(path).Length)
         {
-            Width = kind == "video" ? main.Number("width") : null,
-            Height = kind == "video" ? main.Number("height") : null,
+            Width = width,
+            Height = height,
             HasAudio = kind == "audio",
             SampleRate = kind == "audio" ? main.Number("sample_rate") : null,
             Channels = kind == "audio" ? main.Number("channels") : null,

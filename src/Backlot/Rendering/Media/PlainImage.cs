@@ -156,17 +156,20 @@ internal static class PlainImage
         output.Write(size);
     }
 
-    private static int? OrientationOf(ReadOnlySpan<byte> webp)
+    internal static int? OrientationOf(ReadOnlySpan<byte> webp)
     {
         for (var at = 12; at + 8 <= webp.Length;)
         {
-            var length = checked((int)ReadUInt32LittleEndian(webp[(at + 4)..]));
+            var size = ReadUInt32LittleEndian(webp[(at + 4)..]);
+            if (size > webp.Length - at - 8)
+                return null;
+            var length = (int)size;
             if (webp[at..].StartsWith("EXIF"u8))
             {
                 var exif = webp.Slice(at + 8, length);
                 return Orientation.Read(exif.StartsWith("Exif\0\0"u8) ? exif[6..] : exif);
             }
-            at += checked(8 + length + (length & 1));
+            at += 8 + length + (length & 1);
         }
         return null;
     }

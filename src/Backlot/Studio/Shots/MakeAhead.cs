@@ -46,7 +46,7 @@ internal sealed class MakeAheadHandler(
             {
                 if (!isBegun)
                     return new Outcome.Cancel("The project was deleted.");
-                context = args.Context;
+                context = args.Context with { Closed = "The project was deleted." };
             }
             foreach (var shot in args.Shots)
                 if (await MakeAsync(args, shot, context, run, ct) is { } end)

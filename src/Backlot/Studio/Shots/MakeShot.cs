@@ -50,21 +50,20 @@ internal sealed class MakeShotHandler(
     public async Task<Outcome> RunAsync(MakeShot args, JobRun run, CancellationToken ct)
     {
         var begun = await db.Generations.Where(g => g.JobId == run.Id || g.IntentKey == args.IntentKey).Select(g => new { g.IntentKey, g.Status }).ToListAsync(ct);
-        var isSent = await underWay.IsSentAsync(args.IntentKey, ct);
-        // What is not ordered yet, or rests, is not ordered for a scene that nobody may change.
-        if (!isSent && args.Context.SceneId is { } sceneId && await ClosedAsync(sceneId, ct) is { } why)
-            return new Outcome.Discard(why);
+        var context = await budget.NowAsync(args.Context, ct) ?? args.Context with { Closed = "The project was deleted before this was shot: nothing was ordered." };
+        if (args.Context.SceneId is { } sceneId && await ClosedAsync(sceneId, ct) is { } why)
+            context = context with { Closed = why };
+        if (begun.Count == 0 && context.Closed is { } closed)
+            return new Outcome.Discard(closed);
         if (begun.Count == 0 && !args.Anew)
         {
+            // Before the caches: what ends in between is in them.
+            var isUnderWay = await underWay.AnyAsync(args, run, ct);
             if (await caches.FindAsync(run.UserId, args.Shot, args.Makers, args.Context, ct) is var (maker, hit))
                 return await ServeAsync(args, run, maker, hit, ct);
-            if (await underWay.AnyAsync(args, run, ct))
+            if (isUnderWay)
                 return new Outcome.Park(Soon, "The same shot is being made already");
         }
-        var context = await budget.NowAsync(args.Context, ct);
-        if (context is null && !isSent)
-            return new Outcome.Discard("The project was deleted before this was shot: nothing was ordered.");
-        context ??= args.Context;
         var isOrdered = begun.Exists(g => g.IntentKey == args.IntentKey && g.Status == GenerationStatus.Processing);
         var (cast, end) = await drawings.OfAsync(run, args.IntentKey, isOrdered, args.Shot, context, ct);
         if (end is not null)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Backlot.Generation;
 using Backlot.Generation.Caches;
-using Backlot.Generation.Orders;
+using Backlot.Generation.Caches.Prompts;
 using Backlot.Jobs;
 using Backlot.Platform.Database;
 using Microsoft.EntityFrameworkCore;
@@ -12,17 +12,11 @@ namespace Backlot.Studio.Shots;
 internal sealed class ShotsUnderWay(BacklotDb db)
 {
     /// <summary>Whether another job is at the same: one that was ordered earlier, or one that foresaw it.</summary>
-    public async Task<bool> AnyAsync(MakeShot args, JobRun run, CancellationToken ct) => await IsOrderedAsync(args, run, ct) || await IsMadeAheadAsync(args, run, ct);
+    /// <remarks>A prompt that asks for something new each time is the same as no other.</remarks>
+    public async Task<bool> AnyAsync(MakeShot args, JobRun run, CancellationToken ct) =>
+        !Variety.IsAskedFor(args.Shot.Prompt) && (await IsOrderedAsync(args, run, ct) || await IsMadeAheadAsync(args, run, ct));
 
-    /// <summary>Whether a provider may have been paid for this one already, or be about to be.</summary>
-    public Task<bool> IsSentAsync(string intentKey, CancellationToken ct)
-    {
-        var orders = db.Orders;
-        return db.Generations.AnyAsync(g => g.IntentKey == intentKey
-            && orders.Any(o => o.GenerationId == g.Id && o.State != OrderState.Failed && o.State != OrderState.Resting), ct);
-    }
-
-    /// <summary>Only those before it count: of two that are the same the later one waits for the earlier.</summary>
+    /// <summary>Of two that are the same the later one waits for the earlier, and each for one that has begun, which waits for nobody.</summary>
     private async Task<bool> IsOrderedAsync(MakeShot args, JobRun run, CancellationToken ct)
     {
         var earlier = await db.Database.SqlQueryRaw<string>(SqlFile.Read("Studio/Shots/Sql/earlier_shots.sql"), run.UserId, run.Id, args.Shot.Prompt).ToListAsync(ct);

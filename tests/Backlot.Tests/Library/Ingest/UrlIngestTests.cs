@@ -53,6 +53,23 @@ public sealed class UrlIngestTests(TestCluster cluster)
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Parts_that_are_shorter_than_was_asked_are_put_together()
+    {
+        var calls = 0;
+        await using var web = new LoopbackServer((_, stream) => Interlocked.Increment(ref calls) switch
+        {
+            1 => SendAsync(stream, "200 OK", "ETag: \"v1\"\r\n", Song, sent: 150_000),
+            2 => SendAsync(stream, "206 Partial Content", $"ETag: \"v1\"\r\nContent-Range: bytes 150000-150999/{Song.Length}\r\n", Song[150_000..151_000]),
+            _ => SendAsync(stream, "206 Partial Content", $"ETag: \"v1\"\r\nContent-Range: bytes 151000-{Song.Length - 1}/{Song.Length}\r\n", Song[151_000..]),
+        });
+        await using var server = await StartAsync(web);
+
+        await IngestAsync(server, $"http://127.0.0.1:{web.Port}/song.wav");
+
+        Assert.Equal(Hash(Song), await server.Database.ValueAsync<string>("select sha256 from assets"));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_file_that_changed_meanwhile_is_downloaded_anew()
     {
         var other = TinyMedia.Wav(10, samples: 120_000);
@@ -71,13 +88,15 @@ public sealed class UrlIngestTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task What_cannot_be_used_is_refused_with_its_reason_and_leaves_nothing()
     {
-        await using var web = new LoopbackServer((head, stream) => head.Contains("/missing", StringComparison.Ordinal) ? SendAsync(stream, "404 Not Found", "", [])
+        await using var web = new LoopbackServer((head, stream) => head.Contains("/part", StringComparison.Ordinal)
+            ? SendAsync(stream, "206 Partial Content", "Content-Range: bytes 0-999/2000\r\n", Song[..1000])
+            : head.Contains("/missing", StringComparison.Ordinal) ? SendAsync(stream, "404 Not Found", "", [])
             : head.Contains("/huge", StringComparison.Ordinal) ? SendAsync(stream, "200 OK", "", Song, length: 10L << 30)
             : head.Contains("/endless", StringComparison.Ordinal) ? SendEndlesslyAsync(stream)
             : SendAsync(stream, "200 OK", "Content-Type: video/mp4\r\n", "<html>log in</html>"u8.ToArray()));
         await using var server = await StartAsync(web);
 
-        foreach (var (path, reason) in ((string, string)[])[("missing.mp4", "answered 404"), ("huge.mp4", "larger than"), ("endless.mp4", "larger than"), ("page.mp4", "text")])
+        foreach (var (path, reason) in ((string, string)[])[("part.mp4", "another part"), ("missing.mp4", "answered 404"), ("huge.mp4", "larger than"), ("endless.mp4", "larger than"), ("page.mp4", "text")])
         {
             var ended = await IngestAsync(server, $"http://127.0.0.1:{web.Port}/{path}");
             Assert.Equal(("completed", 1), (ended.Status, ended.Refused));

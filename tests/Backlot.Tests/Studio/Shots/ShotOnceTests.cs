@@ -103,6 +103,55 @@ public sealed class ShotOnceTests(TestCluster cluster)
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_provider_that_answers_nothing_but_errors_is_left_for_the_next()
+    {
+        var film = await ShotApiTests.FilmAsync();
+        var broken = KlingFake.Code(500, 5000, "Server internal error");
+        await using var kling = new KlingFake { Film = film, Faults = { ["A pier"] = new(FakeStep.Order, broken, Times: 99), ["nothing"] = new(FakeStep.Find, broken, Times: 99) } };
+        await using var runway = new RunwayFake { Film = film };
+        await using var server = await OrderServer.StartAsync(cluster, [kling, runway]);
+        var ordered = await server.Server.Http.SendAsync<OrderedShotView>(HttpMethod.Post, "/api/video/generate",
+            new NewShot("A pier", DurationSeconds: 5, Provider: "kling", Fallbacks: ["runway"]), HttpStatusCode.Accepted);
+        await server.UntilEndedAsync();
+
+        Assert.Equal(("completed", "runway"), await StatusAsync(server.Server.Http, ordered) is var status ? (status.Status, status.Provider) : default);
+        Assert.Equal((0, 1), (kling.PaidFor("A pier"), runway.PaidFor("A pier")));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_fallback_is_not_asked_for_a_scene_that_was_closed_meanwhile()
+    {
+        var (arrived, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var runway = new RunwayFake
+        {
+            Faults = { ["A harbour"] = new(FakeStep.Ask, FakeReply.Json("""{"status": "FAILED", "failure": "Odd", "failureCode": "INTERNAL.BAD_OUTPUT.CODE01"}"""), Times: 9) },
+            Arrived = (_, step) =>
+            {
+                if (step != FakeStep.Ask)
+                    return Task.CompletedTask;
+                arrived.TrySetResult();
+                return goOn.Task;
+            },
+        };
+        await using var kling = new KlingFake();
+        await using var server = await OrderServer.StartAsync(cluster, [runway, kling]);
+        var http = server.Server.Http;
+        var scene = await http.AddSceneAsync((await http.AddProjectAsync()).Id, new("A harbour", DurationSeconds: 5));
+        var ordered = await OrderSceneAsync(http, scene.Id, new(Provider: "runway", Fallbacks: ["kling"]));
+        while (!arrived.Task.IsCompleted)
+        {
+            await server.Database.HurryAsync();
+            await Task.WhenAny(arrived.Task, Task.Delay(100, Ct));
+        }
+        (await http.PostAsync(new Uri($"/api/scenes/{scene.Id}/lock", UriKind.Relative), null, Ct)).EnsureSuccessStatusCode();
+        goOn.SetResult();
+        await server.UntilEndedAsync();
+
+        Assert.StartsWith("The scene was locked before it was shot", (await StatusAsync(http, ordered)).Error, StringComparison.Ordinal);
+        Assert.Empty(kling.Requests);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task What_brain_and_settings_want_left_out_is_told_to_the_model()
     {
         await using var kling = new KlingFake { Film = await ShotApiTests.FilmAsync() };

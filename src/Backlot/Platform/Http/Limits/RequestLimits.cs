@@ -22,6 +22,8 @@ internal sealed class RequestLimits(IServiceProvider services, IOptions<JsonOpti
         var limits = context.ApplicationServices.GetRequiredService<RequestLimits>();
         var checks = context.MethodInfo.GetParameters().Index().Select(p => limits.CheckOf(p.Item, p.Index))
             .OfType<Action<EndpointFilterInvocationContext>>().ToList();
+        checks.InsertRange(0, context.MethodInfo.GetParameters().Index().Where(p => Nullable.GetUnderlyingType(p.Item.ParameterType) is not null)
+            .Select(p => Readable(p.Item.Name ?? "", p.Index)));
         return checks.Count == 0 ? next : invocation =>
         {
             checks.ForEach(check => check(invocation));
@@ -43,6 +45,13 @@ internal sealed class RequestLimits(IServiceProvider services, IOptions<JsonOpti
 
     public static IEnumerable<LimitAttribute> Of(ICustomAttributeProvider? member) =>
         member?.GetCustomAttributes(typeof(LimitAttribute), inherit: true).Cast<LimitAttribute>() ?? [];
+
+    /// <summary>Generated code takes an optional parameter that it cannot read for one that is not there, and answers 400 without a word.</summary>
+    private static Action<EndpointFilterInvocationContext> Readable(string name, int index) => invocation =>
+    {
+        if (invocation.Arguments[index] is null && invocation.HttpContext.Request.Query.TryGetValue(name, out var given) && given is [{ Length: > 0 } text, ..])
+            throw new Refusal(400, "bad-request", $"The request cannot be read: {name} is '{text}'.");
+    };
 
     private Action<EndpointFilterInvocationContext>? CheckOf(ParameterInfo parameter, int index)
     {
