@@ -91,10 +91,7 @@ internal sealed class RemoteSteps(OrderBook book, OrderPace pace, TimeProvider t
     {
         try
         {
-            if (await at.Remote.FindAsync(step.Wanted, at.Call, ct) is not { } found || await book.IsAnothersAsync(order, found, ct))
-                return null;
-            await book.AcceptAsync(order, found);
-            return Wait(at, order, found, TimeSpan.Zero);
+            return await FoundAsync(step, at, order, ct);
         }
         catch (ProviderFailure failure) when (failure.Class is FailureClass.Rate or FailureClass.Transient && order.Tries + 1 < OrderPace.MostLooks)
         {
@@ -107,6 +104,15 @@ internal sealed class RemoteSteps(OrderBook book, OrderPace pace, TimeProvider t
         }
     }
 
+    /// <returns>Null: the provider has no such order, or it is another's.</returns>
+    private async Task<OrderStep?> FoundAsync<TOrder>(Step<TOrder> step, At<TOrder> at, Order order, CancellationToken ct) where TOrder : IOrder
+    {
+        if (await at.Remote.FindAsync(step.Wanted, at.Call, ct) is not { } found || await book.IsAnothersAsync(order, found, ct))
+            return null;
+        await book.AcceptAsync(order, found);
+        return Wait(at, order, found, TimeSpan.Zero);
+    }
+
     /// <summary>A request was begun, and its answer is not known: the server was killed, or nothing came back.</summary>
     private async Task<OrderStep> LookAsync<TOrder>(Step<TOrder> step, At<TOrder> at, Order order, CancellationToken ct) where TOrder : IOrder
     {
@@ -114,11 +120,8 @@ internal sealed class RemoteSteps(OrderBook book, OrderPace pace, TimeProvider t
             + "look at your account there, and order it anew if you want to pay again.";
         try
         {
-            if (at.Remote.CanFind && await at.Remote.FindAsync(step.Wanted, at.Call, ct) is { } found && !await book.IsAnothersAsync(order, found, ct))
-            {
-                await book.AcceptAsync(order, found);
-                return Wait(at, order, found, TimeSpan.Zero);
-            }
+            if (at.Remote.CanFind && await FoundAsync(step, at, order, ct) is { } there)
+                return there;
             if (!at.Remote.CanFind || order.Tries + 1 >= OrderPace.MostLooks)
                 return await LoseAsync(order, FailureClass.Unknown, reason);
             await book.TriedAsync(order, reason);

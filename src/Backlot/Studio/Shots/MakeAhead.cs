@@ -41,10 +41,9 @@ internal sealed class MakeAheadHandler(
     {
         try
         {
-            var isBegun = await db.Generations.AnyAsync(g => g.JobId == run.Id && g.Status == GenerationStatus.Processing, ct);
             if (await budget.NowAsync(args.Context, ct) is not { } context)
             {
-                if (!isBegun)
+                if (!await db.Generations.AnyAsync(g => g.JobId == run.Id && g.Status == GenerationStatus.Processing, ct))
                     return new Outcome.Cancel("The project was deleted.");
                 context = args.Context with { Closed = "The project was deleted." };
             }
