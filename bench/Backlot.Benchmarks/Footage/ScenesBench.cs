@@ -52,7 +52,7 @@ internal sealed class ScenesBench(int filmSeconds, int runs, TimeProvider time, 
         {
             var plain = await SecondsAsync(() => PlainFfmpeg.RunAsync(ct, "-threads", Text(threads), "-i", path, "-f", "null", "-"));
             var own = await SecondsAsync(async () => reading = await finder.FindAsync(path, facts, progress: null, ct));
-            var all = await SecondsAsync(() => finder.FindAsync(path, facts, new ShotSprites(ffmpeg, facts, sheets.Root), progress: null, ct));
+            var all = await SecondsAsync(() => finder.FindAsync(path, facts, new ShotSprites(ffmpeg, facts, sheets.Root), thumbnails: null, progress: null, ct));
             if (run == 0)
                 continue;
             decoding.Add(plain);

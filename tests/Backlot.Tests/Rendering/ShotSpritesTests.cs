@@ -72,7 +72,7 @@ public sealed class ShotSpritesTests(MediaFolder folder) : IClassFixture<MediaFo
         var sprites = Sprites(facts, "stopped");
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new SceneFinder(folder.Ffmpeg).FindAsync(whole, facts, sprites, new Cancelling(cancel), cancel.Token));
+            () => new SceneFinder(folder.Ffmpeg).FindAsync(whole, facts, sprites, thumbnails: null, new Cancelling(cancel), cancel.Token));
 
         Assert.Null(sprites.FileOf(0));
         Assert.Empty(Directory.GetFiles(folder.File("stopped")));
@@ -106,7 +106,7 @@ public sealed class ShotSpritesTests(MediaFolder folder) : IClassFixture<MediaFo
         Directory.CreateDirectory(folder.File("steps"));
 
         // The second and the third stand for the first frame of a step: one frame earlier would be another.
-        Assert.True(await new FootagePictures(folder.Ffmpeg).ThumbnailsAsync(path, await FactsAsync(path), [0, 3, 5, 7.96], folder.File("steps"), Ct));
+        Assert.True(await new FootagePictures(folder.Ffmpeg).ThumbnailsAsync(path, await FactsAsync(path), [new(0, 8), new(3, 8), new(5, 8), new(7.96, 8)], folder.File("steps"), Ct));
 
         List<int> lights = [];
         for (var n = 1; n <= 4; n++)
@@ -121,14 +121,14 @@ public sealed class ShotSpritesTests(MediaFolder folder) : IClassFixture<MediaFo
         var path = await folder.MakeAsync("brief.mp4", "-f", "lavfi", "-i", "testsrc2=s=64x36:d=0.4");
         Directory.CreateDirectory(folder.File("brief"));
 
-        Assert.False(await new FootagePictures(folder.Ffmpeg).ThumbnailsAsync(path, await FactsAsync(path), [0.1, 50], folder.File("brief"), Ct));
+        Assert.False(await new FootagePictures(folder.Ffmpeg).ThumbnailsAsync(path, await FactsAsync(path), [new(0.1, 0.4), new(50, 51)], folder.File("brief"), Ct));
     }
 
     private async Task<(FootageReading Reading, ShotSprites Sprites)> ReadAsync(string path)
     {
         var facts = await FactsAsync(path);
         var sprites = Sprites(facts, Path.GetFileNameWithoutExtension(path) + " %d sheets");
-        return (await new SceneFinder(folder.Ffmpeg).FindAsync(path, facts, sprites, progress: null, Ct), sprites);
+        return (await new SceneFinder(folder.Ffmpeg).FindAsync(path, facts, sprites, thumbnails: null, progress: null, Ct), sprites);
     }
 
     private ShotSprites Sprites(MediaFacts facts, string name) => new(folder.Ffmpeg, facts, Directory.CreateDirectory(folder.File(name)).FullName);

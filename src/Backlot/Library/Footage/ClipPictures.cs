@@ -11,37 +11,33 @@ namespace Backlot.Library.Footage;
 /// <param name="Poster">What stands for the film: the picture of its longest shot.</param>
 internal sealed record ShotPictures(IReadOnlyList<Asset> Thumbnails, IReadOnlyList<Asset> Sprites, Asset Poster);
 
+/// <summary>Where the pictures are that were made while the shots of a film were found.</summary>
+/// <param name="Folder">For more of them.</param>
+internal sealed record MadePictures(ShotSprites Sprites, ShotThumbnails Thumbnails, string Folder);
+
 /// <summary>Makes what is shown of clips.</summary>
 internal sealed class ClipPictures(FootagePictures pictures, BlobStore blobs)
 {
     private const int AtOnce = 2;
     private const string ClipThumbnail = "clip-thumbnail", ClipSprite = "clip-sprite";
 
-    /// <param name="sprites">Was there when the shots were found.</param>
-    /// <param name="folder">For files on their way.</param>
+    /// <param name="files">What was made while the shots were found.</param>
     /// <exception cref="MediaRefused">A shot has no frame that can be decoded.</exception>
     public async Task<ShotPictures> OfAsync(
-        Asset film, string path, MediaFacts facts, FootageReading reading, ShotSprites sprites, string folder, IProgress<double> progress, CancellationToken ct)
+        Asset film, string path, MediaFacts facts, FootageReading reading, MadePictures files, IProgress<double> progress, CancellationToken ct)
     {
         var (shots, thumbnails, sheets, done) = (reading.Shots, new string[reading.Shots.Count], new string[reading.Shots.Count], 0);
         var two = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct };
-        // As many parts as are at work, or twice as many, or so on: else one works alone in the end.
-        var parts = AtOnce * ((shots.Count - 1) / (AtOnce * FootagePictures.MostThumbnails) + 1);
-        await Parallel.ForEachAsync(Enumerable.Range(0, shots.Count).Chunk((shots.Count + parts - 1) / parts), two, async (some, token) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, shots.Count), two, async (i, token) =>
         {
-            var ours = Directory.CreateDirectory(Path.Combine(folder, $"from {some[0]}")).FullName;
-            var areThere = await pictures.ThumbnailsAsync(path, facts, [.. some.Select(i => shots[i].Signals.BestFrameSeconds)], ours, token);
-            foreach (var (n, i) in some.Index())
-            {
-                var (from, to) = (shots[i].StartSeconds, shots[i].EndSeconds);
-                thumbnails[i] = Path.Combine(ours, $"{n + 1}.jpg");
-                if (!areThere)
-                    await pictures.ThumbnailAsync(path, facts, from, to, thumbnails[i], token);
-                sheets[i] = sprites.FileOf(i) ?? Path.Combine(ours, $"sheet {n + 1}.jpg");
-                if (sprites.FileOf(i) is null)
-                    await pictures.SpriteAsync(path, facts, from, to, sheets[i], token);
-                progress.Report((double)Interlocked.Increment(ref done) / shots.Count);
-            }
+            var (from, to) = (shots[i].StartSeconds, shots[i].EndSeconds);
+            thumbnails[i] = files.Thumbnails.FileOf(i) ?? Path.Combine(files.Folder, $"thumbnail {i}.jpg");
+            if (files.Thumbnails.FileOf(i) is null)
+                await pictures.ThumbnailAsync(path, facts, from, to, thumbnails[i], token);
+            sheets[i] = files.Sprites.FileOf(i) ?? Path.Combine(files.Folder, $"sheet {i}.jpg");
+            if (files.Sprites.FileOf(i) is null)
+                await pictures.SpriteAsync(path, facts, from, to, sheets[i], token);
+            progress.Report((double)Interlocked.Increment(ref done) / shots.Count);
         });
         var kept = await blobs.TakeFilesAsync([.. thumbnails, .. sheets], ct);
         var longest = shots.Index().MaxBy(shot => shot.Item.DurationSeconds).Index;

@@ -18,10 +18,11 @@ public sealed record ReadFootage(Guid AssetId) : IJobArgs
 }
 
 internal sealed class ReadFootageHandler(
-    BacklotDb db, BlobStore blobs, Ffmpeg ffmpeg, FilmFacts films, SceneFinder finder, ClipPictures pictures, TimeProvider time) : IJobHandler<ReadFootage>
+    BacklotDb db, BlobStore blobs, Ffmpeg ffmpeg, FilmFacts films, SceneFinder finder, FootagePictures footage, ClipPictures pictures, TimeProvider time)
+    : IJobHandler<ReadFootage>
 {
     /// <summary>How much of the work the reading is; the rest is pictures.</summary>
-    private const double ReadingShare = 0.7;
+    private const double ReadingShare = 0.9;
 
     public async Task<Outcome> RunAsync(ReadFootage args, JobRun run, CancellationToken ct)
     {
@@ -34,9 +35,10 @@ internal sealed class ReadFootageHandler(
             var path = blobs.PathOf(sha256);
             var facts = await films.OfAsync(sha256, ct);
             using var folder = new WorkFolder(blobs.NewTempPath(tag: run.Tag));
-            var sprites = new ShotSprites(ffmpeg, facts, folder.Path);
-            var reading = await finder.FindAsync(path, facts, sprites, new Share(run, 0, ReadingShare, "finding shots"), ct);
-            var made = await pictures.OfAsync(asset, path, facts, reading, sprites, folder.Path, new Share(run, ReadingShare, 1, "making thumbnails"), ct);
+            var (sprites, thumbnails) = (new ShotSprites(ffmpeg, facts, folder.Path), new ShotThumbnails(footage, path, facts, folder.Path));
+            var reading = await finder.FindAsync(path, facts, sprites, thumbnails, new Share(run, 0, ReadingShare, "finding shots"), ct);
+            var files = new MadePictures(sprites, thumbnails, folder.Path);
+            var made = await pictures.OfAsync(asset, path, facts, reading, files, new Share(run, ReadingShare, 1, "making thumbnails"), ct);
             return new Outcome.Done(token => KeepAsync(asset, facts, reading, made, token), new { clips = reading.Shots.Count });
         }
         catch (MediaRefused refused)

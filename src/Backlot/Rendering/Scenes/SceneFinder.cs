@@ -24,33 +24,40 @@ public sealed class SceneFinder(Ffmpeg ffmpeg, int? threads = null)
     /// <exception cref="MediaRefused">Nothing in it can be decoded.</exception>
     /// <exception cref="FfmpegStalled">The decoder did not advance.</exception>
     public Task<FootageReading> FindAsync(string path, MediaFacts facts, IProgress<double>? progress, CancellationToken ct) =>
-        FindAsync(path, facts, null, progress, ct);
+        FindAsync(path, facts, sprites: null, thumbnails: null, progress, ct);
 
     /// <inheritdoc cref="FindAsync(string, MediaFacts, IProgress{double}?, CancellationToken)"/>
     /// <param name="sprites">Makes a sheet of each shot on the way.</param>
+    /// <param name="thumbnails">Makes a picture of each shot on the way.</param>
     internal async Task<FootageReading> FindAsync(
-        string path, MediaFacts facts, ShotSprites? sprites, IProgress<double>? progress, CancellationToken ct)
+        string path, MediaFacts facts, ShotSprites? sprites, ShotThumbnails? thumbnails, IProgress<double>? progress, CancellationToken ct)
     {
-        var writing = sprites?.WriteAsync(ct) ?? Task.CompletedTask;
+        // When the film cannot be read, nothing more is made of it.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var making = Task.WhenAll(sprites?.WriteAsync(stop.Token) ?? Task.CompletedTask, thumbnails?.WriteAsync(stop.Token) ?? Task.CompletedTask);
         FootageReading reading;
         try
         {
-            reading = await ReadAsync(path, facts, sprites, progress, ct);
-        }
-        finally
-        {
+            reading = await ReadAsync(path, facts, sprites, thumbnails, progress, ct);
             sprites?.Complete();
-            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            thumbnails?.Complete();
         }
-        await writing;
+        catch
+        {
+            await stop.CancelAsync();
+            await making.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+        await making;
         return reading;
     }
 
-    private async Task<FootageReading> ReadAsync(string path, MediaFacts facts, ShotSprites? sprites, IProgress<double>? progress, CancellationToken ct)
+    private async Task<FootageReading> ReadAsync(
+        string path, MediaFacts facts, ShotSprites? sprites, ShotThumbnails? thumbnails, IProgress<double>? progress, CancellationToken ct)
     {
         var footage = new FootageStream(ffmpeg, path, facts, threads, sprites?.Shape);
         var sound = new ProgrammeMeter();
-        var reading = new Reading(facts, sound, sprites, progress);
+        var reading = new Reading(facts, sound, new(sound, facts.HasAudio, sprites, thumbnails), progress);
         try
         {
             await footage.ReadAsync(reading.Add, reading.Add, sound, ct);
@@ -62,10 +69,9 @@ public sealed class SceneFinder(Ffmpeg ffmpeg, int? threads = null)
         return reading.End() with { IsDamaged = footage.IsDamaged };
     }
 
-    private sealed class Reading(MediaFacts facts, ProgrammeMeter sound, ShotSprites? sprites, IProgress<double>? progress)
+    private sealed class Reading(MediaFacts facts, ProgrammeMeter sound, ShotList shots, IProgress<double>? progress)
     {
         private readonly BoundaryFinder boundaries = new();
-        private readonly ShotList shots = new(sound, facts.HasAudio, sprites);
         private readonly FramePace pace = new();
         private SmallFrame? before;
         private double sampled = double.NegativeInfinity, told;

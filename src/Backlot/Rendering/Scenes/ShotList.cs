@@ -5,7 +5,8 @@ namespace Backlot.Rendering.Scenes;
 
 /// <summary>Puts frames into the shots that boundaries make of a film; both come in order of time, frames ahead of boundaries.</summary>
 /// <param name="sprites">Gets a sheet of each shot when it has ended.</param>
-internal sealed class ShotList(ProgrammeMeter sound, bool hasSound, ShotSprites? sprites)
+/// <param name="thumbnails">Gets the frame that stands for it.</param>
+internal sealed class ShotList(ProgrammeMeter sound, bool hasSound, ShotSprites? sprites, ShotThumbnails? thumbnails)
 {
     /// <summary>How long the half of a fade or a dissolve may last that belongs to the shot it leads to.</summary>
     private const double SoftSeconds = 0.5;
@@ -31,7 +32,7 @@ internal sealed class ShotList(ProgrammeMeter sound, bool hasSound, ShotSprites?
     public void Cut(Boundary boundary)
     {
         Settle(boundary.Seconds);
-        sprites?.Add(shots.Count - 1, sheet?.Sheet(boundary.Seconds));
+        Ended(boundary.Seconds);
         sheet = sprites is null ? null : new(sprites.Shape, boundary.Seconds);
         shots.Add((boundary.Seconds, boundary.Confidence, boundary.Kind, new(boundary.Kind == Transition.Cut ? double.NegativeInfinity : boundary.Seconds + SoftSeconds)));
     }
@@ -40,7 +41,7 @@ internal sealed class ShotList(ProgrammeMeter sound, bool hasSound, ShotSprites?
     public IReadOnlyList<Shot> End(double endSeconds)
     {
         Settle(double.PositiveInfinity);
-        sprites?.Add(shots.Count - 1, sheet?.Sheet(endSeconds));
+        Ended(endSeconds);
         List<Shot> list = [];
         for (var i = 0; i < shots.Count; i++)
         {
@@ -49,6 +50,12 @@ internal sealed class ShotList(ProgrammeMeter sound, bool hasSound, ShotSprites?
             list.Add(new(start, end, confidence, opens) { Signals = signals.End(start, Loudness(start, end)) });
         }
         return list;
+    }
+
+    private void Ended(double seconds)
+    {
+        sprites?.Add(shots.Count - 1, sheet?.Sheet(seconds));
+        thumbnails?.Add(shots.Count - 1, new(shots[^1].Signals.BestSeconds, seconds));
     }
 
     private List<double?> Loudness(double start, double end)

@@ -18,6 +18,9 @@ public sealed class FootagePictures(Ffmpeg ffmpeg)
     /// <summary>A frame with less light (mean luma of 255) or contrast (deviation) is passed over if there is a better one.</summary>
     private const double EnoughLight = 40, EnoughContrast = 24;
 
+    /// <summary>Longer than any encoder goes without a frame that others are made from: 16 frames in a row, at 25 a second.</summary>
+    private const double NextSeconds = 0.64;
+
     /// <summary>Of longer stretches only key frames are decoded for a sprite sheet.</summary>
     private const double KeyFramesOnlySeconds = 60;
 
@@ -51,22 +54,23 @@ public sealed class FootagePictures(Ffmpeg ffmpeg)
     /// <summary>Writes JPEGs of many frames, which is cheaper than one by one.</summary>
     /// <param name="path">A video that was probed.</param>
     /// <param name="facts">What the probe said.</param>
-    /// <param name="seconds">When each frame is shown, on the film's clock; at most <see cref="MostThumbnails"/>.</param>
+    /// <param name="frames">At most <see cref="MostThumbnails"/>. Where the next one is quicker to decode and of the same shot, it may be taken instead: it
+    /// comes at most <see cref="NextSeconds"/> later.</param>
     /// <param name="folder">Takes <c>1.jpg</c>, <c>2.jpg</c> and so on.</param>
     /// <returns>False when not all of them can be decoded; there may be files then, of which nobody knows what they show.</returns>
-    public async Task<bool> ThumbnailsAsync(string path, MediaFacts facts, IReadOnlyList<double> seconds, string folder, CancellationToken ct)
+    internal async Task<bool> ThumbnailsAsync(string path, MediaFacts facts, IReadOnlyList<ShotFrame> frames, string folder, CancellationToken ct)
     {
         var (width, height) = FootageFilter.Fitted(facts, ThumbnailSide);
         var picture = $"trim=end_frame=1,{FootageFilter.Ordinary(facts)}{FootageFilter.Scale(width, height)}:out_range=pc,format=yuvj420p";
-        var all = Enumerable.Range(0, seconds.Count).ToList();
+        var all = Enumerable.Range(0, frames.Count).ToList();
         // A little before the frame, so that rounding never makes it the next one.
-        var inputs = seconds.Select(at => InputOf(path, [new("ss", Text(Math.Max(0, at - 0.001)))])).ToList();
+        var inputs = frames.Select(frame => InputOf(path, [.. Quickly(facts, frame), new("ss", Text(Math.Max(0, frame.Seconds - 0.001)))])).ToList();
         var arguments = new FfmpegArguments(inputs, Path.Combine(folder.Replace("%", "%%", StringComparison.Ordinal), "%d.jpg"))
         {
             OutputOptions =
             [
                 new("filter_complex", string.Concat(all.Select(n => $"[{n}:V:0]{picture}[p{n}];")) + string.Concat(all.Select(n => $"[p{n}]"))
-                    + $"concat=n={seconds.Count},setpts=N/TB"),
+                    + $"concat=n={frames.Count},setpts=N/TB"),
                 new("map_metadata", "-1"), new("fps_mode", "passthrough"), .. FootageFilter.Jpeg,
             ],
             Muxer = "image2",
@@ -81,6 +85,10 @@ public sealed class FootagePictures(Ffmpeg ffmpeg)
             return false;
         }
     }
+
+    /// <summary>Frames that no other is made from are half of those between a key frame and the wanted one, and need not be decoded.</summary>
+    private static FfmpegOption[] Quickly(MediaFacts facts, ShotFrame frame) =>
+        facts.VideoCodec is "h264" or "hevc" && frame.EndSeconds - frame.Seconds > NextSeconds ? [new("skip_frame", "noref")] : [];
 
     /// <summary>Writes a JPEG sheet of small pictures at even distances, as a player shows them over its time line.</summary>
     /// <inheritdoc cref="ThumbnailAsync"/>

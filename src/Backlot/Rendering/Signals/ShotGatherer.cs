@@ -17,6 +17,9 @@ internal sealed class ShotGatherer(double clearSeconds = double.NegativeInfinity
     private double brightness, contrast, saturation, warmth, motion, bestWorth = double.NegativeInfinity, bestSeconds;
     private int frames, samples, motionSamples;
 
+    /// <summary>As in <see cref="ShotSignals.BestFrameSeconds"/>, of the frames added by now.</summary>
+    public double BestSeconds => bestSeconds;
+
     public void Add(FrameSignals frame)
     {
         // What changed from the shot before is a cut, not motion.

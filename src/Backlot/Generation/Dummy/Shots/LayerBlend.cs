@@ -18,8 +18,9 @@ internal sealed class LayerBlend(int mostColumns)
     /// <param name="plane">What is laid.</param>
     /// <param name="move">Where.</param>
     /// <param name="frame">Over what.</param>
-    /// <param name="toRow">Rows from here on are hidden by what is nearer.</param>
-    public void Lay(LayerPlane plane, PlaneMove move, FramePlane frame, int toRow)
+    /// <param name="fromRow">Of the frame.</param>
+    /// <param name="toRow">Exclusive.</param>
+    public void Lay(LayerPlane plane, PlaneMove move, FramePlane frame, int fromRow, int toRow)
     {
         (_move, _columns) = (move, frame.Width);
         _even.Row = _odd.Row = int.MinValue;
@@ -27,7 +28,7 @@ internal sealed class LayerBlend(int mostColumns)
         var (openTop, openBottom) = (plane.Top == 0, plane.Top + plane.Height == move.CanvasHeight);
         var first = openTop ? 0 : Math.Max(0, (int)MathF.Floor(move.View.RowOf(plane.Top - 1)) + 1);
         var last = openBottom ? frame.Height : Math.Min(frame.Height, (int)MathF.Ceiling(move.View.RowOf(plane.Top + plane.Height)));
-        for (var y = first; y < Math.Min(last, toRow); y++)
+        for (var y = Math.Max(first, fromRow); y < Math.Min(last, toRow); y++)
         {
             var at = move.View.Y + y * move.View.Step - plane.Top;
             var row = (int)MathF.Floor(at);
@@ -94,42 +95,41 @@ internal sealed class LayerBlend(int mostColumns)
         var shimmer = _move.Shimmer is { } field ? field.Row(y, from, width) : [];
         var covers = upper.HasCover || lower.HasCover;
         var solid = upper.IsSolid && lower.IsSolid;
-        var shown = MemoryMarshal.Cast<float, Vector<float>>(frame.Slice(from, width));
-        var above = Vectors(upper.Values);
-        var below = Vectors(lower.Values);
-        var aboveCover = Vectors(upper.Cover);
-        var belowCover = Vectors(lower.Cover);
-        var lights = MemoryMarshal.Cast<float, Vector<float>>(shimmer);
-        for (var i = 0; i < shown.Length; i++)
+        ref var shown = ref frame[from];
+        ref var above = ref upper.Values[from];
+        ref var below = ref lower.Values[from];
+        var x = 0;
+        for (; x + Vector<float>.Count <= width; x += Vector<float>.Count)
         {
-            var value = (above[i] + (below[i] - above[i]) * part) * gain;
-            if (lights.Length > 0)
+            var at = (nuint)x;
+            var value = Between(ref above, ref below, at, part) * gain;
+            if (shimmer.Length > 0)
             {
-                value *= lights[i];
+                value *= Vector.LoadUnsafe(ref MemoryMarshal.GetReference(shimmer), at);
             }
 
-            if (solid)
+            if (!solid)
             {
-                shown[i] = value;
+                var behind = Vector.LoadUnsafe(ref shown, at);
+                value += covers ? behind * (Vector<float>.One - Between(ref upper.Cover[from], ref lower.Cover[from], at, part)) : behind;
             }
-            else if (covers)
-            {
-                shown[i] = shown[i] * (Vector<float>.One - (aboveCover[i] + (belowCover[i] - aboveCover[i]) * part)) + value;
-            }
-            else
-            {
-                shown[i] += value;
-            }
+
+            value.StoreUnsafe(ref shown, at);
         }
 
-        for (var x = from + shown.Length * Vector<float>.Count; x < to; x++)
+        for (x += from; x < to; x++)
         {
             var cover = solid ? 1 : covers ? float.Lerp(upper.CoverAt(x), lower.CoverAt(x), part) : 0;
             var light = shimmer.Length > 0 ? shimmer[x - from] : 1;
             frame[x] = frame[x] * (1 - cover) + float.Lerp(upper.Values[x], lower.Values[x], part) * gain * light;
         }
+    }
 
-        ReadOnlySpan<Vector<float>> Vectors(float[] line) => MemoryMarshal.Cast<float, Vector<float>>(line.AsSpan(from, width));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Between(ref float above, ref float below, nuint at, float part)
+    {
+        var upper = Vector.LoadUnsafe(ref above, at);
+        return upper + (Vector.LoadUnsafe(ref below, at) - upper) * part;
     }
 
     /// <summary>A row of the layer, stretched.</summary>

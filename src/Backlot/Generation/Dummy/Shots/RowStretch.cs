@@ -25,14 +25,13 @@ internal static class RowStretch
         ref var pixel = ref MemoryMarshal.GetReference(row);
         ref var target = ref MemoryMarshal.GetReference(into);
         var (at, more) = Fixed(start, step, first);
+        var steps = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7) * more;
         var x = 0;
         for (; x + 8 <= into.Length && ((at + 7 * more) >> 16) + 9 < row.Length; x += 8, at += 8 * more)
         {
-            var place = Vector256.Create(at) + Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7) * more;
-            var (from, shifts) = Shifts(place);
-            var left = Vector128.Shuffle(Vector128.LoadUnsafe(ref pixel, from), shifts);
-            var right = Vector128.Shuffle(Vector128.LoadUnsafe(ref pixel, from + 1), shifts);
-            Between(Floats(left), Floats(right), place, Unit).StoreUnsafe(ref target, (nuint)x);
+            var from = (nuint)(at >> 16);
+            Between(Floats(Vector128.LoadUnsafe(ref pixel, from)), Floats(Vector128.LoadUnsafe(ref pixel, from + 1)), Vector256.Create(at & 0xFFFF) + steps, Unit)
+                .StoreUnsafe(ref target, (nuint)x);
         }
 
         for (; x < into.Length; x++, at += more)
@@ -50,14 +49,14 @@ internal static class RowStretch
         ref var pixel = ref MemoryMarshal.GetReference(row);
         ref var target = ref MemoryMarshal.GetReference(into);
         var (at, more) = Fixed(start, step, first);
+        var steps = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7) * more;
         var x = 0;
         for (; x + 8 <= into.Length && ((at + 7 * more) >> 16) + 17 < row.Length; x += 8, at += 8 * more)
         {
-            var place = Vector256.Create(at) + Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7) * more;
-            var (from, shifts) = Shifts(place);
-            var left = Vector128.Shuffle(Vector128.WidenLower(Vector128.LoadUnsafe(ref pixel, from)).AsInt16(), shifts);
-            var right = Vector128.Shuffle(Vector128.WidenLower(Vector128.LoadUnsafe(ref pixel, from + 1)).AsInt16(), shifts);
-            Between(Floats(left), Floats(right), place, Unit).StoreUnsafe(ref target, (nuint)x);
+            var from = (nuint)(at >> 16);
+            var (left, right) = (Vector128.LoadUnsafe(ref pixel, from), Vector128.LoadUnsafe(ref pixel, from + 1));
+            Between(Floats(Vector128.WidenLower(left).AsInt16()), Floats(Vector128.WidenLower(right).AsInt16()), Vector256.Create(at & 0xFFFF) + steps, Unit)
+                .StoreUnsafe(ref target, (nuint)x);
         }
 
         for (; x < into.Length; x++, at += more)
@@ -71,19 +70,17 @@ internal static class RowStretch
     private static (int At, int More) Fixed(float start, float step, int first) => ((int)((start + first * step) * 65536), (int)(step * 65536));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (nuint From, Vector128<short> Shifts) Shifts(Vector256<int> place)
+    private static Vector256<float> Floats(Vector128<short> values) => Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values)));
+
+    /// <param name="left">Eight pixels of the row, from the one that is left of the first place.</param>
+    /// <param name="right">Those after them.</param>
+    /// <param name="places">Eight, in parts of a 65,536th pixel from the first of <paramref name="left"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Between(Vector256<float> left, Vector256<float> right, Vector256<int> places, float unit)
     {
-        var index = place >> 16;
-        var from = index.ToScalar();
-        var shifts = index - Vector256.Create(from);
-        return ((nuint)from, Vector128.Narrow(shifts.GetLower(), shifts.GetUpper()));
+        var index = places >> 16;
+        var part = Vector256.ConvertToSingle(places & Vector256.Create(0xFFFF)) * Part;
+        var (from, to) = (Vector256.ShuffleNative(left, index), Vector256.ShuffleNative(right, index));
+        return (from + (to - from) * part) * unit;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Floats(Vector128<short> values) =>
-        Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Between(Vector256<float> left, Vector256<float> right, Vector256<int> place, float unit) =>
-        (left + (right - left) * (Vector256.ConvertToSingle(place & Vector256.Create(0xFFFF)) * Part)) * unit;
 }

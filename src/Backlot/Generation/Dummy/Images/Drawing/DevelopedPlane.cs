@@ -22,6 +22,9 @@ internal sealed class DevelopedPlane(int width, int height)
         _shown[at] = shown;
     }
 
+    /// <summary>Says that the layer changes nothing there.</summary>
+    public void Leave(int at) => (_values[at], _cover[at]) = (0, 0);
+
     /// <summary>The columns of a row in which something is changed by at least a quarter of a step.</summary>
     public (int From, int To)? ChangedIn(int y)
     {

@@ -14,6 +14,9 @@ internal sealed class LayerBook(int width, int height)
 {
     private readonly List<PaintedLayer> _layers = [];
     private readonly float[] _cover = new float[width * height];
+
+    /// <summary>The picture as it was developed last: most of what a layer touches the rows of, it leaves as it was.</summary>
+    private readonly Vector3[] _developed = Undeveloped(width * height);
     private readonly bool[] _touched = new bool[height];
     private readonly DevelopedPlane _luma = new(width, height);
     private readonly DevelopedPlane _blue = new(width / 2, height / 2), _red = new(width / 2, height / 2);
@@ -94,10 +97,23 @@ internal sealed class LayerBook(int width, int height)
     {
         for (var x = 0; x < width; x += 2)
         {
+            var (upper, coarse) = (2 * pair * width + x, pair * (width / 2) + x / 2);
+            if (IsAsBefore(pixels, upper) && IsAsBefore(pixels, upper + width))
+            {
+                _luma.Leave(upper);
+                _luma.Leave(upper + 1);
+                _luma.Leave(upper + width);
+                _luma.Leave(upper + width + 1);
+                _blue.Leave(coarse);
+                _red.Leave(coarse);
+                continue;
+            }
+
             var (sum, cover) = (Vector3.Zero, 0f);
             for (var i = 0; i < 4; i++)
             {
-                var at = (2 * pair + i / 2) * width + x + i % 2;
+                var at = upper + i / 2 * width + i % 2;
+                _developed[at] = pixels[at];
                 var rgb = Film.Developed(pixels[at]);
                 sum += rgb;
                 cover += _cover[at];
@@ -105,8 +121,19 @@ internal sealed class LayerBook(int width, int height)
             }
 
             var colour = Yuv.OfRgb(sum / 4);
-            _blue.Change(pair * (width / 2) + x / 2, colour.Y, cover / 4);
-            _red.Change(pair * (width / 2) + x / 2, colour.Z, cover / 4);
+            _blue.Change(coarse, colour.Y, cover / 4);
+            _red.Change(coarse, colour.Z, cover / 4);
         }
     }
+
+    private static Vector3[] Undeveloped(int pixels)
+    {
+        var developed = new Vector3[pixels];
+        Array.Fill(developed, new(float.NaN));
+        return developed;
+    }
+
+    /// <summary>Two pixels side by side.</summary>
+    private bool IsAsBefore(Vector3[] pixels, int at) =>
+        _cover[at] == 0 && _cover[at + 1] == 0 && pixels[at] == _developed[at] && pixels[at + 1] == _developed[at + 1];
 }

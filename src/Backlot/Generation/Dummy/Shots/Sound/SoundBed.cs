@@ -36,30 +36,33 @@ internal sealed class SoundBed(int frames)
     /// <param name="level">Told the time in seconds and the side (−1, 1); asked once in a few milliseconds.</param>
     public void AddNoise(Dice dice, Func<Biquad[]> filters, Func<float, int, float> level)
     {
-        const int Step = 128;
-        foreach (var (channel, side) in new[] { (_left, -1), (_right, 1) })
-        {
-            var (noise, chain) = ((uint)dice.Bits() | 1, filters());
-            var before = level(0, side);
-            for (var start = 0; start < frames; start += Step)
-            {
-                var after = level((float)(start + Step) / Audio.SampleRate, side);
-                for (var i = start; i < Math.Min(start + Step, frames); i++)
-                {
-                    noise ^= noise << 13;
-                    noise ^= noise >> 17;
-                    noise ^= noise << 5;
-                    double sample = noise * (2f / uint.MaxValue) - 1;
-                    foreach (var filter in chain)
-                    {
-                        sample = filter.Next(sample);
-                    }
+        var (left, right) = ((uint)dice.Bits() | 1, (uint)dice.Bits() | 1);
+        Parallel.Invoke(() => AddNoise(_left, left, filters(), at => level(at, -1)), () => AddNoise(_right, right, filters(), at => level(at, 1)));
+    }
 
-                    channel[i] += (float)sample * float.Lerp(before, after, (float)(i - start) / Step);
+    private static void AddNoise(float[] channel, uint noise, Biquad[] filters, Func<float, float> level)
+    {
+        const int Step = 128;
+        var before = level(0);
+        for (var start = 0; start < channel.Length; start += Step)
+        {
+            var after = level((float)(start + Step) / Audio.SampleRate);
+            // What is not heard is not made: thunder is silent for most of a shot.
+            for (var i = start; i < Math.Min(start + Step, channel.Length) && (before != 0 || after != 0); i++)
+            {
+                noise ^= noise << 13;
+                noise ^= noise >> 17;
+                noise ^= noise << 5;
+                double sample = noise * (2f / uint.MaxValue) - 1;
+                foreach (var filter in filters)
+                {
+                    sample = filter.Next(sample);
                 }
 
-                before = after;
+                channel[i] += (float)sample * float.Lerp(before, after, (float)(i - start) / Step);
             }
+
+            before = after;
         }
     }
 }
