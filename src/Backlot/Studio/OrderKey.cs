@@ -3,8 +3,13 @@ namespace Backlot.Studio;
 /// <summary>Places in a list between which there is always another: digits of base 62 that sort as bytes. The form is the
 /// one that fractional-indexing libraries share, so that a page that is offline makes the same kind: a letter that tells how many digits the whole part
 /// has (a = 2 with itself, b = 3, …; Z = 2, Y = 3, … below zero), that whole part, and a fraction that never ends in 0.</summary>
+/// <remarks>Whoever always puts the next one at the same place makes keys a digit longer with every sixth. Where one would be longer than
+/// <see cref="Longest"/>, the whole list gets short ones.</remarks>
 internal static class OrderKey
 {
+    /// <summary>Characters that a key made here has at most.</summary>
+    public const int Longest = 64;
+
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const string First = "a0";
     private static readonly string Smallest = "A" + new string('0', 26);
@@ -24,8 +29,18 @@ internal static class OrderKey
         };
     }
 
+    /// <summary>The keys of a list with one more in it. The others keep theirs, unless the new one would be too long.</summary>
+    /// <param name="keys">As they sort. Of equal ones, which were made elsewhere at once, the new one comes behind all.</param>
+    /// <param name="place">That of the new one, from 0.</param>
+    public static IReadOnlyList<string> Insert(IReadOnlyList<string> keys, int place)
+    {
+        var low = place > 0 ? keys[place - 1] : null;
+        var key = Between(low, keys.Skip(place).FirstOrDefault(other => string.CompareOrdinal(other, low) > 0));
+        return key.Length > Longest ? Fresh(keys.Count + 1) : [.. keys.Take(place), key, .. keys.Skip(place)];
+    }
+
     /// <summary>Keys for a list in its new order that change as few as can be: the longest run of them that still
-    /// ascends is kept.</summary>
+    /// ascends is kept. All change when one would be too long.</summary>
     /// <param name="keys">In the new order; null where there is none yet.</param>
     public static IReadOnlyList<string> Rearrange(IReadOnlyList<string?> keys)
     {
@@ -37,7 +52,17 @@ internal static class OrderKey
             var next = kept.FirstOrDefault(k => k >= i, -1);
             low = arranged[i] = next == i && keys[i] is { } same ? same : Between(low, next < 0 ? null : keys[next]);
         }
-        return arranged;
+        return arranged.Any(key => key.Length > Longest) ? Fresh(keys.Count) : arranged;
+    }
+
+    /// <summary>Keys of a list that had none.</summary>
+    public static IReadOnlyList<string> Fresh(int count)
+    {
+        var fresh = new string[count];
+        string? low = null;
+        for (var i = 0; i < count; i++)
+            low = fresh[i] = Between(low, null);
+        return fresh;
     }
 
     /// <returns>Indexes, ascending.</returns>

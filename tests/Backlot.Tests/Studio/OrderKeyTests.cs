@@ -49,6 +49,41 @@ public sealed class OrderKeyTests
     [Fact]
     public void The_wrong_way_round_is_refused() => Assert.Throws<ArgumentException>(() => OrderKey.Between("a1", "a0"));
 
+    [Theory]
+    [InlineData("front")]
+    [InlineData("behind the first")]
+    [InlineData("before the last")]
+    [InlineData("end")]
+    public void Thousands_that_are_put_at_the_same_place_keep_keys_short(string where)
+    {
+        IReadOnlyList<string> keys = ["a0", "a1"];
+        var rewrites = 0;
+        for (var i = 0; i < 2000; i++)
+        {
+            var place = where switch { "front" => 0, "behind the first" => 1, "before the last" => keys.Count - 1, _ => keys.Count };
+            var before = keys;
+            keys = OrderKey.Insert(keys, place);
+            rewrites += before.SequenceEqual(keys.Where((_, at) => at != place)) ? 0 : 1;
+        }
+
+        Assert.Equal(2002, keys.Distinct().Count());
+        Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
+        Assert.InRange(keys.Max(key => key.Length), 2, OrderKey.Longest);
+        // One of hundreds changes the others; at either end none does.
+        Assert.InRange(rewrites, 0, 8);
+    }
+
+    [Fact]
+    public void Of_equal_keys_a_new_one_comes_behind_all_and_a_whole_list_between_two_stays_short()
+    {
+        Assert.Equal(["a0", "a0V", "a0", "a1"], OrderKey.Insert(["a0", "a0", "a1"], 1));
+
+        var many = OrderKey.Rearrange(["a0", .. Enumerable.Repeat((string?)null, 498), "a1"]);
+
+        Assert.Equal(many.Order(StringComparer.Ordinal), many);
+        Assert.InRange(many.Max(key => key.Length), 2, OrderKey.Longest);
+    }
+
     [Fact]
     public void A_new_order_changes_as_few_keys_as_can_be()
     {

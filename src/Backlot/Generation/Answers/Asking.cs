@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Backlot.Generation.Keys;
+using Backlot.Generation.Orders;
 using Backlot.Jobs;
+using Backlot.Platform;
 using Backlot.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +11,7 @@ namespace Backlot.Generation.Answers;
 /// <summary>Has questions answered by providers, with the user's own key, each question once: its row is written before the call, and
 /// the answer is committed with its cost the moment it is there, so that whatever becomes of the job it is not paid for again.</summary>
 internal sealed class Asking(
-    BacklotDb db, KeyVault vault, KeyProviders providers, AnswerModels models, IEnumerable<IAnswerer> answerers, TimeProvider time)
+    BacklotDb db, KeyVault vault, KeyProviders providers, AnswerModels models, TextModels texts, IEnumerable<IAnswerer> answerers, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Web)
     {
@@ -20,8 +22,6 @@ internal sealed class Asking(
 
     public ModelChoice ForSound(string provider) => models.ForSound(provider);
 
-    public ModelChoice ForText(string provider) => models.ForText(provider);
-
     /// <summary>Asks about pictures, or finds what was answered before.</summary>
     /// <param name="run">The job that asks.</param>
     /// <param name="tidy">What of the answer is kept; null when it cannot be used.</param>
@@ -29,16 +29,29 @@ internal sealed class Asking(
     /// <exception cref="ProviderTrouble">There is no answer.</exception>
     /// <exception cref="AskedElsewhere">Another job asks just that.</exception>
     public Task<Answered<T>> LookAsync<T>(JobRun run, Intent intent, Looking question, Func<T, T?> tidy, CancellationToken ct) where T : class =>
-        ReadAsync(run, intent, question, models.ForPictures(intent.Provider), tidy, ct);
+        ReadAsync(run, intent, question, models.ForPictures(intent.Provider), null, tidy, ct);
 
     /// <summary>Has a text written, or finds what was written before.</summary>
     /// <inheritdoc cref="LookAsync"/>
+    /// <exception cref="Refusal">402 <c>budget.used-up</c>: it would cost more than is left of the project's budget. 422: the model is retired.
+    /// 409: there is no key.</exception>
     public Task<Answered<T>> WriteAsync<T>(JobRun run, Intent intent, Writing question, Func<T, T?> tidy, CancellationToken ct) where T : class =>
-        ReadAsync(run, intent, new Looking(question.Instruction, [], question.Form), models.ForText(intent.Provider), tidy, ct);
+        ReadAsync(run, intent, new Looking(question.Instruction, [], question.Form), texts.Of(intent.Provider), question.Expected, tidy, ct);
+
+    /// <summary>Nobody will ask it again for this job: what it cost stays told.</summary>
+    /// <param name="intent">As it was asked.</param>
+    /// <param name="reason">One sentence.</param>
+    public Task GiveUpWritingAsync(JobRun run, Intent intent, string reason, CancellationToken ct) => run.WriteAsync(db, async token =>
+    {
+        var key = intent.KeyFor(texts.Of(intent.Provider));
+        var own = db.Generations.Where(g => g.IntentKey == key && g.Status == GenerationStatus.Processing && g.JobId == run.Id);
+        if (await own.SingleOrDefaultAsync(token) is { } record)
+            (record.Status, record.ErrorMessage, record.CompletedAt) = (GenerationStatus.Failed, reason, time.GetUtcNow());
+    }, ct);
 
     private Task<Answered<T>> ReadAsync<T>(
-        JobRun run, Intent intent, Looking question, ModelChoice choice, Func<T, T?> tidy, CancellationToken ct) where T : class =>
-        AskAsync(run, intent, choice, async (answerer, model, key) =>
+        JobRun run, Intent intent, Looking question, ModelChoice choice, Usage? expected, Func<T, T?> tidy, CancellationToken ct) where T : class =>
+        AskAsync(run, intent, choice, expected, async (answerer, model, key) =>
         {
             var (json, usage) = await answerer.LookAsync(question, model, key, ct);
             return Read(json, tidy) is { } value
@@ -49,7 +62,7 @@ internal sealed class Asking(
     /// <summary>Has sound written down, or finds what was written down before.</summary>
     /// <inheritdoc cref="LookAsync"/>
     public Task<Answered<Heard>> ListenAsync(JobRun run, Intent intent, Listening question, CancellationToken ct) =>
-        AskAsync(run, intent, models.ForSound(intent.Provider), (answerer, model, key) => answerer.ListenAsync(question, model, key, ct), ct);
+        AskAsync(run, intent, models.ForSound(intent.Provider), null, (answerer, model, key) => answerer.ListenAsync(question, model, key, ct), ct);
 
     /// <summary>What was answered before to the same question.</summary>
     /// <returns>Null when nobody asked, or nothing came of it.</returns>
@@ -60,12 +73,13 @@ internal sealed class Asking(
     }
 
     private async Task<Answered<T>> AskAsync<T>(
-        JobRun run, Intent intent, ModelChoice model, Func<IAnswerer, string, ProviderKey, Task<Answer<T>>> ask, CancellationToken ct) where T : class
+        JobRun run, Intent intent, ModelChoice model, Usage? expected, Func<IAnswerer, string, ProviderKey, Task<Answer<T>>> ask, CancellationToken ct)
+        where T : class
     {
         if (await FindAsync<T>(intent, model, ct) is { } before)
             return before;
         var key = await vault.OpenAsync(run.UserId, intent.Provider, ct);
-        var record = await IntendAsync(run, intent, model, ct);
+        var record = await IntendAsync(run, intent, model, expected is null ? 0 : model.Price.Of(expected), ct);
         if (Kept<T>(record, intent) is { } meanwhile)
             return meanwhile;
         try
@@ -84,7 +98,7 @@ internal sealed class Asking(
         Task KeepAsync(Usage usage, JsonElement? value, GenerationStatus status, string? error) => run.WriteAsync(db, _ =>
         {
             var call = Call.Of(record);
-            record.Metadata = (call with { Usage = call.Usage + usage, Answer = value }).ToText();
+            record.Metadata = (call with { Usage = call.Usage + usage, Answer = value, EstimateUsd = 0 }).ToText();
             record.Cost += model.Price.Of(usage);
             (record.Status, record.ErrorMessage) = (status, error);
             record.CompletedAt = status == GenerationStatus.Completed ? time.GetUtcNow() : null;
@@ -92,9 +106,9 @@ internal sealed class Asking(
         }, CancellationToken.None);
     }
 
-    /// <summary>On disk before the provider hears of it. Jobs about one subject write one after the other, so of two that ask the
-    /// same the second finds the first.</summary>
-    private async Task<GenerationRecord> IntendAsync(JobRun run, Intent intent, ModelChoice model, CancellationToken ct)
+    /// <summary>On disk before the provider hears of it, with what it is taken to cost set aside from the project's budget. Jobs about one
+    /// subject write one after the other, so of two that ask the same the second finds the first.</summary>
+    private async Task<GenerationRecord> IntendAsync(JobRun run, Intent intent, ModelChoice model, decimal estimateUsd, CancellationToken ct)
     {
         var key = intent.KeyFor(model);
         GenerationRecord? record = null;
@@ -111,17 +125,21 @@ internal sealed class Asking(
             }
             if (record is { Status: GenerationStatus.Completed })
                 return;
-            if (record is { Status: GenerationStatus.Processing, JobId: { } other } && other != run.Id)
+            if (record is { Status: GenerationStatus.Processing, JobId: { } other } && other != run.Id
+                && await db.Jobs.AnyAsync(j => j.Id == other && j.CompletedAt == null, token))
                 throw new AskedElsewhere();
+            // What an earlier run had set aside, and was killed over, still is.
+            if (record is not { Status: GenerationStatus.Processing } || Call.Of(record).EstimateUsd == 0)
+                await ProjectBudget.DemandAsync(db, run.UserId, intent.For ?? OrderContext.None, estimateUsd, token);
             if (record is null)
                 db.Generations.Add(record = new()
                 {
                     UserId = run.UserId, IntentKey = key, Kind = GenerationKind.Text, Provider = intent.Provider, Model = model.Model,
-                    ProjectId = intent.ProjectId, SceneId = intent.SceneId,
+                    ProjectId = intent.For?.ProjectId, SceneId = intent.For?.SceneId,
                     Prompt = intent.Prompt, Parameters = JsonSerializer.Serialize(new { intent.SubjectId, intent.What }, JsonSerializerOptions.Web),
                 });
             var call = Call.Of(record);
-            record.Metadata = (call with { Calls = call.Calls + 1, OrderId = intent.OrderId }).ToText();
+            record.Metadata = (call with { Calls = call.Calls + 1, OrderId = intent.OrderId, EstimateUsd = estimateUsd }).ToText();
             (record.Status, record.JobId, record.CompletedAt, record.ErrorMessage) = (GenerationStatus.Processing, run.Id, null, null);
         }, ct);
         return record ?? throw new InvalidOperationException("The intent was not written.");
@@ -151,7 +169,8 @@ internal sealed class Asking(
     }
 
     /// <summary>What a row of a question keeps in its metadata.</summary>
-    private sealed record Call(int Calls, Guid OrderId, Usage Usage, JsonElement? Answer)
+    /// <param name="EstimateUsd">Set aside while it is asked.</param>
+    private sealed record Call(int Calls, Guid OrderId, Usage Usage, JsonElement? Answer, decimal EstimateUsd = 0)
     {
         public string ToText() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 

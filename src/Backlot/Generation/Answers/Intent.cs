@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Backlot.Generation.Orders;
 
 namespace Backlot.Generation.Answers;
 
@@ -11,10 +12,9 @@ namespace Backlot.Generation.Answers;
 /// <param name="Content">All that is sent, or what it is made from: another content is another question.</param>
 /// <param name="Prompt">As people read it.</param>
 /// <param name="IsAnew">An answer that another order got does not count.</param>
-/// <param name="ProjectId">Whose cost it is, too; null for none.</param>
-/// <param name="SceneId">That it is for; null for none.</param>
+/// <param name="For">Whose cost it is, too, and what may be spent on that; null for nobody's.</param>
 internal sealed record Intent(
-    Guid OrderId, Guid SubjectId, string What, string Provider, string Content, string Prompt, bool IsAnew = false, Guid? ProjectId = null, Guid? SceneId = null)
+    Guid OrderId, Guid SubjectId, string What, string Provider, string Content, string Prompt, bool IsAnew = false, OrderContext? For = null)
 {
     /// <summary>The same for the same question.</summary>
     public string KeyFor(ModelChoice model)

@@ -45,11 +45,11 @@ internal sealed class ProviderCall(OutboundHttp http, KeyProviders providers, An
         }
         catch (OutboundFailed failed)
         {
-            throw new ProviderTrouble($"{provider.Title}: {failed.Message}", mayPass: true);
+            throw new ProviderTrouble($"{provider.Title}: {failed.Message}", FailureClass.Transient);
         }
         catch (Refusal refused)
         {
-            throw new ProviderTrouble($"{provider.Title}: {refused.Message}", mayPass: false);
+            throw new ProviderTrouble($"{provider.Title}: {refused.Message}", FailureClass.Invalid);
         }
     }
 

@@ -15,17 +15,18 @@ internal static class ProviderError
         return status switch
         {
             _ when status == 402 || error.SaysNoMoney =>
-                Final("Your account has no credit left there: add some or raise its limit, then order this again."),
+                Final(FailureClass.Quota, "Your account has no credit left there: add some or raise its limit, then order this again."),
             _ when status is 401 or 403 || error.SaysBadKey =>
-                Final("Your key was refused: store a good one under your keys, then order this again."),
+                Final(FailureClass.Auth, "Your key was refused: store a good one under your keys, then order this again."),
             _ when error.SaysBadContent => ProviderTrouble.Content(provider, said),
             429 when error.SaysDayIsUsedUp =>
-                Final("Your quota of the day is used up there: order this again tomorrow, or raise the quota."),
-            408 or 409 or 425 or 429 or >= 500 => new($"{provider.Title} answered {status}{said}.", mayPass: true, WaitHint.Bounded(after ?? error.Delay)),
-            404 or (>= 300 and < 400) => Final("An administrator checks BACKLOT_ANALYSIS_MODELS and BACKLOT_PROVIDER_URLS."),
-            _ => Final("It cannot use what it was sent."),
+                Final(FailureClass.Quota, "Your quota of the day is used up there: order this again tomorrow, or raise the quota."),
+            408 or 409 or 425 or 429 or >= 500 => new($"{provider.Title} answered {status}{said}.", status == 429 ? FailureClass.Rate : FailureClass.Transient,
+                WaitHint.Bounded(after ?? error.Delay)),
+            404 or (>= 300 and < 400) => Final(FailureClass.Invalid, "An administrator checks BACKLOT_ANALYSIS_MODELS and BACKLOT_PROVIDER_URLS."),
+            _ => Final(FailureClass.Invalid, "It cannot use what it was sent."),
         };
 
-        ProviderTrouble Final(string remedy) => new($"{provider.Title} answered {status}{said}. {remedy}", mayPass: false);
+        ProviderTrouble Final(FailureClass failureClass, string remedy) => new($"{provider.Title} answered {status}{said}. {remedy}", failureClass);
     }
 }

@@ -10,7 +10,11 @@ internal sealed record Looking(string Instruction, IReadOnlyList<LabelledPicture
 
 /// <summary>Something to be written.</summary>
 /// <inheritdoc cref="Looking"/>
-internal sealed record Writing(string Instruction, JsonObject Form);
+internal sealed record Writing(string Instruction, JsonObject Form)
+{
+    /// <summary>What a model is taken to use for it: a token for three characters that it reads, and a thousand that it thinks and writes.</summary>
+    public Usage Expected => new((Instruction.Length + Form.ToJsonString().Length) / 3, 1000);
+}
 
 /// <param name="Label">Said before the picture.</param>
 internal sealed record LabelledPicture(string Label, byte[] Jpeg);

@@ -53,9 +53,9 @@ public interface IRemoteProvider<TOrder> : IRemoteProvider where TOrder : IOrder
     /// <summary>Orders it: one request that is paid for.</summary>
     Task<Sent> SendAsync(TOrder order, RemoteCall call, CancellationToken ct);
 
-    /// <summary>Looks for a request whose answer was lost, by <see cref="RemoteCall.Handle"/>.</summary>
-    /// <returns>The provider's id; null when there is none.</returns>
-    Task<string?> FindAsync(TOrder order, RemoteCall call, CancellationToken ct) => Task.FromResult<string?>(null);
+    /// <summary>Looks for a request whose answer was lost, by <see cref="RemoteCall.Handle"/> or by what was ordered.</summary>
+    /// <returns>The provider's ids of those that may be it, the likeliest first; one that another order has is passed over.</returns>
+    Task<IReadOnlyList<string>> FindAsync(TOrder order, RemoteCall call, CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>([]);
 }
 
 /// <summary>A provider of shots that takes pictures of who and what is to be seen (<see cref="VideoOrder.Cast"/>).</summary>

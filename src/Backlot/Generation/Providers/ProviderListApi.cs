@@ -62,7 +62,7 @@ internal static class ProviderListApi
                 return new ProviderView(remote.Name, providers.TitleOf(remote), TextEnum.Name(remote.Kind), false, models.Exists(model => model.IsAlive), remote.KeyName,
                     keys.Contains(remote.KeyName), pauses.TryGetValue(remote.KeyName, out var until) ? until : null, models);
             }),
-            .. words.Makers(keys.Contains),
+            .. words.Makers(keys.Contains, pauses),
         ]);
     }
 

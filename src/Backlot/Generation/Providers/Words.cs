@@ -5,28 +5,29 @@ using Backlot.Platform.Database;
 
 namespace Backlot.Generation.Providers;
 
-/// <summary>Who writes and who makes vectors of words, for the list of providers: orders do not name them.</summary>
-internal sealed class Words(AnswerModels models, IEnumerable<IAnswerer> answerers, KeyProviders keys, ProviderCatalog catalog, WordEmbedding embedding)
+/// <summary>Who writes and who makes vectors of words, for the list of providers.</summary>
+internal sealed class Words(TextModels models, IEnumerable<IAnswerer> answerers, KeyProviders keys, ProviderCatalog catalog, WordEmbedding embedding)
 {
-    private const string BuiltInWriter = "built-in";
-
     /// <param name="hasKey">Whether the user has a key of that name.</param>
-    public IEnumerable<ProviderView> Makers(Func<string, bool> hasKey)
+    /// <param name="pauses">Until when accounts are left alone, by that name.</param>
+    public IEnumerable<ProviderView> Makers(Func<string, bool> hasKey, IReadOnlyDictionary<string, DateTimeOffset> pauses)
     {
-        yield return BuiltIn(BuiltInWriter, GenerationKind.Text);
+        yield return BuiltIn(GenerationKind.Text, []);
         foreach (var provider in answerers.Select(a => a.Provider).Order(StringComparer.Ordinal))
-            yield return Called(provider, GenerationKind.Text, [Of(models.ForText(provider))], hasKey);
-        yield return BuiltIn(embedding.Name, GenerationKind.Embedding);
+            yield return Called(provider, GenerationKind.Text, models.All(provider), hasKey, pauses);
+        yield return BuiltIn(GenerationKind.Embedding, [ModelView.Of(new(TextModels.BuiltIn, GenerationKind.Embedding, embedding.Name), catalog.Today)]);
         foreach (var provider in KeyProviders.Names.Where(name => catalog.Of(name, GenerationKind.Embedding).Any()))
-            yield return Called(provider, GenerationKind.Embedding, [.. catalog.Of(provider, GenerationKind.Embedding).Select(m => ModelView.Of(m, catalog.Today))], hasKey);
+            yield return Called(provider, GenerationKind.Embedding, catalog.Of(provider, GenerationKind.Embedding), hasKey, pauses);
     }
 
-    private static ProviderView BuiltIn(string name, GenerationKind kind) => new(name, "Backlot", TextEnum.Name(kind), true, true, null, false, null, []);
+    private static ProviderView BuiltIn(GenerationKind kind, IReadOnlyList<ModelView> models) =>
+        new(TextModels.BuiltIn, "Backlot", TextEnum.Name(kind), true, true, null, false, null, models);
 
-    private ProviderView Called(string provider, GenerationKind kind, IReadOnlyList<ModelView> models, Func<string, bool> hasKey) => new(
-        provider, keys.Find(provider)?.Title ?? provider, TextEnum.Name(kind), false, models.Any(m => m.IsAlive), provider, hasKey(provider), null, models);
-
-    private static ModelView Of(ModelChoice choice) => new(choice.Model, true,
-        [new(TextEnum.Name(PriceUnit.MillionInputTokens), choice.Price.InputUsd, null), new(TextEnum.Name(PriceUnit.MillionOutputTokens), choice.Price.OutputUsd, null)],
-        true, [], null, [], null, null, false, false, null, null);
+    private ProviderView Called(
+        string provider, GenerationKind kind, IEnumerable<CatalogModel> listed, Func<string, bool> hasKey, IReadOnlyDictionary<string, DateTimeOffset> pauses)
+    {
+        var views = listed.Select(model => ModelView.Of(model, catalog.Today)).ToList();
+        return new(provider, keys.Find(provider)?.Title ?? provider, TextEnum.Name(kind), false, views.Exists(m => m.IsAlive), provider, hasKey(provider),
+            pauses.TryGetValue(provider, out var until) ? until : null, views);
+    }
 }

@@ -66,16 +66,17 @@ internal sealed class CompatibleVideo(ProviderHttp http) : IRemoteProvider<Video
         return new("shot.mp4", call.PriceUsd, ShotFrame.License(http.ProviderOf(Api).Title));
     }
 
-    /// <summary>It takes no id of ours, so one of the same model, length, size and words is looked for that came about then; of several
-    /// none is taken.</summary>
-    public async Task<string?> FindAsync(VideoOrder order, RemoteCall call, CancellationToken ct)
+    /// <summary>It takes no id of ours, so one of the same model, length, size and words is looked for that came about then. Several are alike
+    /// where the same was ordered several times: any of them will do that nobody has yet.</summary>
+    /// <returns>The oldest first.</returns>
+    public async Task<IReadOnlyList<string>> FindAsync(VideoOrder order, RemoteCall call, CancellationToken ct)
     {
         var reply = await http.GetAsync(Api, call.Key, $"/videos?limit={ListPage}&order=desc", ct);
-        var alike = reply.Json.ListAt("data").Where(video =>
+        return [.. reply.Json.ListAt("data").Where(video =>
             video.NumberAt("created_at") >= (call.SentAt - Skew).ToUnixTimeSeconds() && video.TextAt("model") == call.Model.Name
             && video.TextAt("seconds") == SecondsOf(order, call) && video.TextAt("size") == $"{order.Width}x{order.Height}"
-            && (video.TextAt("prompt") ?? order.Prompt) == order.Prompt).ToList();
-        return alike is [var only] ? only.TextAt("id") : null;
+            && (video.TextAt("prompt") ?? order.Prompt) == order.Prompt)
+            .OrderBy(video => video.NumberAt("created_at")).Select(video => video.TextAt("id")).OfType<string>()];
     }
 
     private static string SecondsOf(VideoOrder order, RemoteCall call) =>

@@ -78,17 +78,18 @@ internal sealed class KlingVideo(ProviderHttp http) : IRemoteProvider<VideoOrder
         return new("shot.mp4", call.PriceUsd, ShotFrame.License("Kling"));
     }
 
-    public async Task<string?> FindAsync(VideoOrder order, RemoteCall call, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> FindAsync(VideoOrder order, RemoteCall call, CancellationToken ct)
     {
         var path = order.Of(ImageRole.First) is null ? FromText : FromImage;
         try
         {
             var reply = await http.GetAsync(Api, call.Key, $"/v1/videos/{path}/{call.Handle}", ct);
-            return reply.Json.TextAt("data", "task_info", "external_task_id") == call.Handle && reply.Json.TextAt("data", "task_id") is { } id ? $"{path}/{id}" : null;
+            var isOurs = reply.Json.TextAt("data", "task_info", "external_task_id") == call.Handle;
+            return isOurs && reply.Json.TextAt("data", "task_id") is { } id ? [$"{path}/{id}"] : [];
         }
         catch (ProviderFailure missing) when (missing.Class == FailureClass.Invalid)
         {
-            return null;
+            return [];
         }
     }
 

@@ -12,6 +12,9 @@ public sealed record Enhancement(string Writer, IReadOnlyList<PromptPart> Parts,
     /// <summary>The whole.</summary>
     [JsonIgnore]
     public string Text => string.Concat(Parts.Select(part => part.Text));
+
+    /// <summary>Word by word, and by the same.</summary>
+    public bool IsSameAs(Enhancement other) => (Writer, NegativePrompt) == (other.Writer, other.NegativePrompt) && Parts.SequenceEqual(other.Parts);
 }
 
 /// <summary>A stretch of an enhanced prompt.</summary>

@@ -8,15 +8,15 @@ namespace Backlot.Studio.Prompts;
 /// <summary>Has a scene's enhanced prompt written, from all that the project knows.</summary>
 internal sealed class Enhancing(BacklotDb db, StudioWrites writes, TimeProvider time)
 {
-    /// <summary>Writes it by the built-in writer, and keeps it with the scene.</summary>
+    /// <summary>Writes it by the built-in writer, and keeps it with the scene; the same words as before change nothing.</summary>
     /// <exception cref="Refusal">404: no such scene of the owner. 409: it is locked. 422: it has no words yet.</exception>
     public Task<Scene> RunAsync(Guid sceneId, CancellationToken ct) => writes.InSceneAsync(sceneId, async scene =>
     {
         scene.DemandUnlocked();
         DemandWords(scene);
-        scene.Enhancement = BuiltInSceneWriter.Write(await ContextOfAsync(scene, ct));
-        scene.EnhancedPrompt = scene.Enhancement.Text;
-        scene.UpdatedAt = time.GetUtcNow();
+        var written = BuiltInSceneWriter.Write(await ContextOfAsync(scene, ct));
+        if (scene.Enhancement?.IsSameAs(written) != true)
+            (scene.EnhancedPrompt, scene.Enhancement, scene.UpdatedAt) = (written.Text, written, time.GetUtcNow());
         return scene;
     }, ct);
 

@@ -28,18 +28,24 @@ internal sealed class StudioWrites(BacklotDb db, StudioGuard guard, TimeProvider
     /// <exception cref="Refusal">404: no such project of the owner.</exception>
     public Task<T> InProjectAsync<T>(Guid projectId, Func<Project, Task<T>> write, CancellationToken ct) => db.InTransactionAsync(async () =>
     {
-        if (await db.Database.SqlQueryRaw<Guid>(SqlFile.Read(LockProject), projectId, db.Owner).ToListAsync(ct) is [])
+        if (!await IsLockedAsync(projectId, ct))
             throw Refusal.NotFound();
-        Forget(projectId);
-        var project = await db.Projects.SingleAsync(p => p.Id == projectId, ct);
-        return await WriteAsync(projectId, async () =>
-        {
-            var result = await write(project);
-            if (ChangesSomethingOf(projectId) && db.Entry(project).State != EntityState.Deleted)
-                project.UpdatedAt = time.GetUtcNow();
-            return result;
-        }, ct);
+        return await UnderLockAsync(projectId, write, ct);
     }, ct);
+
+    /// <summary>Changes several projects at once; those that are gone by then are passed over. Inside <see cref="OnShelfAsync"/>, so that two who
+    /// do this never wait for each other.</summary>
+    /// <param name="write">As for one project.</param>
+    public async Task InProjectsAsync(IEnumerable<Guid> projectIds, Func<Project, Task> write, CancellationToken ct)
+    {
+        foreach (var projectId in projectIds)
+            if (await IsLockedAsync(projectId, ct))
+                await UnderLockAsync(projectId, async project =>
+                {
+                    await write(project);
+                    return project;
+                }, ct);
+    }
 
     /// <summary>Deletes a project with all that belongs to it; shots stay in the library.</summary>
     /// <exception cref="Refusal">404: no such project of the owner.</exception>
@@ -81,13 +87,43 @@ internal sealed class StudioWrites(BacklotDb db, StudioGuard guard, TimeProvider
         return await WriteAsync(db.Owner, write, ct);
     }, ct);
 
+    /// <returns>False: there is no such project.</returns>
+    private async Task<bool> IsLockedAsync(Guid projectId, CancellationToken ct) =>
+        await db.Database.SqlQueryRaw<Guid>(SqlFile.Read(LockProject), projectId, db.Owner).ToListAsync(ct) is not [];
+
+    private async Task<T> UnderLockAsync<T>(Guid projectId, Func<Project, Task<T>> write, CancellationToken ct)
+    {
+        Forget(projectId);
+        var project = await db.Projects.SingleAsync(p => p.Id == projectId, ct);
+        return await WriteAsync(projectId, async () =>
+        {
+            var result = await write(project);
+            if (ChangesSomethingOf(projectId) && db.Entry(project).State != EntityState.Deleted)
+                project.UpdatedAt = time.GetUtcNow();
+            return result;
+        }, ct);
+    }
+
     private async Task<T> WriteAsync<T>(Guid scope, Func<Task<T>> write, CancellationToken ct)
     {
         using var opened = guard.Open(scope);
         var result = await write();
+        await DeleteWhatGoesAlongAsync(ct);
         await db.SaveChangesAsync(ct);
         return result;
     }
+
+    /// <summary>The foreign keys would delete it as well, but past this door. What goes with a whole project is told by the project.</summary>
+    private async Task DeleteWhatGoesAlongAsync(CancellationToken ct)
+    {
+        if (Deleted<Scene>().Select(s => s.Id).ToList() is { Count: > 0 } scenes)
+            db.SceneVersions.RemoveRange(await db.SceneVersions.Where(v => scenes.Contains(v.SceneId)).ToListAsync(ct));
+        if (Deleted<Character>().Select(c => c.Id).ToList() is { Count: > 0 } characters)
+            db.CharacterImages.RemoveRange(await db.CharacterImages.Where(i => characters.Contains(i.CharacterId)).ToListAsync(ct));
+    }
+
+    private IEnumerable<TRow> Deleted<TRow>() where TRow : class =>
+        db.ChangeTracker.Entries<TRow>().Where(e => e.State == EntityState.Deleted).Select(e => e.Entity);
 
     /// <summary>What was read before the lock may have changed since: the context must not hand it out again.</summary>
     private void Forget(Guid scope)

@@ -119,6 +119,7 @@ public sealed class MakerFaultTests
     [InlineData("leonardo", """{"generations_by_pk": {"status": "FAILED", "generated_images": []}}""", Invalid)]
     [InlineData("leonardo", """{"generations_by_pk": {"status": "FAILED", "generated_images": [{"nsfw": true}]}}""", Moderation)]
     [InlineData("leonardo", """{"generations_by_pk": {"status": "COMPLETE", "generated_images": []}}""", Moderation)]
+    [InlineData("leonardo", """{"generations_by_pk": {"status": "COMPLETE", "generated_images": [{"url": "https://cdn.leonardo.ai/made.jpg", "nsfw": true}]}}""", Moderation)]
     [InlineData("leonardo", """{"generations_by_pk": null}""", Lost)]
     [InlineData("mubert", """{"data": {"generations": [{"status": "failed"}]}}""", Invalid)]
     [InlineData("beatoven", """{"status": "failed"}""", Invalid)]

@@ -123,7 +123,8 @@ public sealed partial class StudioWritesTests(TestCluster cluster)
         await Task.WhenAll(Enumerable.Range(1, 8).Select(async n =>
         {
             await using var scope = Scope(server, out _);
-            await scope.ServiceProvider.GetRequiredService<SceneShots>().AddVersionAsync(scene.Id, new(film.Id, null, $"Take {n}", null, new(), null), Ct);
+            var shots = scope.ServiceProvider.GetRequiredService<SceneShots>();
+            await shots.AddVersionAsync(scene.Id, new(film.Id, null, $"Take {n}", null, new(), null, Guid.Empty), job: Guid.Empty, Ct);
         }));
         await Task.WhenAll(Enumerable.Range(1, 8).Select(n => server.Http.AddSceneAsync(project.Id, new($"Scene {n}"))));
 

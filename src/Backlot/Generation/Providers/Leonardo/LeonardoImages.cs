@@ -41,9 +41,10 @@ internal sealed class LeonardoImages(ProviderHttp http) : IRemoteProvider<ImageO
         var picture = told.ListAt("generated_images").FirstOrDefault();
         return told.TextAt("status") switch
         {
+            // Charged for or not, what it flags is not handed on.
+            "COMPLETE" or "FAILED" when picture.At("nsfw")?.ValueKind == JsonValueKind.True => Failed(FailureClass.Moderation, "holds the picture back"),
             "COMPLETE" when picture.TextAt("url") is { Length: > 0 } url => new RemoteState.Succeeded(url),
             "COMPLETE" => Failed(FailureClass.Moderation, "made no picture"),
-            "FAILED" when picture.At("nsfw")?.ValueKind == JsonValueKind.True => Failed(FailureClass.Moderation, "holds the picture back"),
             "FAILED" => Failed(FailureClass.Invalid, "could not make this picture"),
             "PENDING" => new RemoteState.Queued(),
             _ => new RemoteState.Running(),

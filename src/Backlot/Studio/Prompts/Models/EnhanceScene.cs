@@ -1,54 +1,50 @@
 using Backlot.Generation.Answers;
 using Backlot.Jobs;
 using Backlot.Platform.Database;
-using Backlot.Studio.Characters;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Studio.Prompts.Models;
 
-/// <summary>Has a language model enhance a scene's prompt.</summary>
-/// <param name="Writer">Its provider.</param>
+/// <summary>Has a scene's prompt enhanced by a language model.</summary>
+/// <param name="Writers">Their providers, asked in turn; <see cref="TextModels.BuiltIn"/> writes when none before it can.</param>
 /// <param name="OrderId">What is paid for the answer is this order's cost.</param>
 /// <param name="Anew">An answer that was got before does not count.</param>
-public sealed record EnhanceScene(Guid SceneId, string Writer, Guid OrderId, bool Anew) : IJobArgs
+/// <param name="Writer">Of jobs from before there were several: they have no <paramref name="Writers"/>.</param>
+public sealed record EnhanceScene(Guid SceneId, IReadOnlyList<string>? Writers, Guid OrderId, bool Anew, string? Writer = null) : IJobArgs
 {
     public static string Kind => "studio.enhance-scene";
     public static string Queue => "generate";
 
-    internal sealed class Handler(BacklotDb db, Asking asking, Enhancing enhancing) : IJobHandler<EnhanceScene>
+    internal sealed class Handler(BacklotDb db, InTurn inTurn, Enhancing enhancing) : IJobHandler<EnhanceScene>
     {
-        /// <summary>A model that was told little of a long scene has this left at least.</summary>
-        private const int LeastRoom = 200;
-
-        private const string Deleted = "The scene was deleted before it was enhanced.";
-
-        private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+        private static readonly Outcome Deleted = new Outcome.Discard("The scene was deleted before it was enhanced.");
 
         public async Task<Outcome> RunAsync(EnhanceScene args, JobRun run, CancellationToken ct)
         {
-            if (await db.Scenes.AsNoTracking().SingleOrDefaultAsync(s => s.Id == args.SceneId, ct) is not { } scene)
-                return new Outcome.Discard(Deleted);
+            if (await db.Scenes.AsNoTracking().SingleOrDefaultAsync(s => s.Id == args.SceneId, ct) is not { } scene
+                || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == scene.ProjectId, ct) is not { } project)
+                return Deleted;
             var told = await enhancing.ContextOfAsync(scene, ct);
-            var words = BuiltInSceneWriter.WordsWithLooks(scene.Prompt, Cast.Of(scene.Prompt, told.Characters)).Sum(part => part.Text.Length);
-            var room = Math.Max(LeastRoom, BuiltInSceneWriter.MostCharacters - words);
-            var question = SceneQuestion.Of(told, room);
-            try
+            var (question, mostCharacters) = (SceneQuestion.Of(told), SceneQuestion.RoomIn(told));
+            var intent = new Intent(args.OrderId, scene.Id, "scene", "", question.Instruction, scene.Prompt, args.Anew,
+                new(project.Id, scene.Id, project.Settings.BudgetUsd));
+            var writers = args.Writers ?? [args.Writer ?? TextModels.BuiltIn];
+            var models = writers.TakeWhile(writer => writer != TextModels.BuiltIn).ToList();
+            return await inTurn.WriteAsync<WrittenScene>(run, models, intent, question, answer => answer.Tidy(mostCharacters), ct) switch
             {
-                var intent = new Intent(args.OrderId, scene.Id, "scene", args.Writer, question.Instruction, scene.Prompt, args.Anew, scene.ProjectId, scene.Id);
-                var written = (await asking.WriteAsync<WrittenScene>(run, intent, question, answer => answer.Tidy(room), ct)).Value;
-                var enhancement = written.Around(told, $"{args.Writer}/{asking.ForText(args.Writer).Model}");
-                return await db.Scenes.AnyAsync(s => s.Id == scene.Id, ct)
-                    ? new Outcome.Done(token => enhancing.KeepAsync(scene.Id, scene.Prompt, enhancement, token))
-                    : new Outcome.Discard(Deleted);
-            }
-            catch (ProviderTrouble trouble)
-            {
-                return trouble.Outcome;
-            }
-            catch (AskedElsewhere)
-            {
-                return new Outcome.Park(Rest, "Another job asks the same");
-            }
+                Turn<WrittenScene>.Waiting waiting => waiting.Outcome,
+                Turn<WrittenScene>.Written written => await KeepAsync(scene, written.Value.Around(told, $"{written.Writer}/{written.Model}"), written.Note, ct),
+                Turn<WrittenScene>.Nobody nobody when models.Count < writers.Count =>
+                    await KeepAsync(scene, BuiltInSceneWriter.Write(told), models.Count > 0 ? nobody.Reason : null, ct),
+                Turn<WrittenScene>.Nobody nobody => new Outcome.Discard(nobody.Reason),
+                _ => throw new InvalidOperationException("Nothing came of asking."),
+            };
         }
+
+        /// <param name="note">Why it is not by who was asked first; null when it is.</param>
+        private async Task<Outcome> KeepAsync(Scene scene, Enhancement written, string? note, CancellationToken ct) =>
+            await db.Scenes.AnyAsync(s => s.Id == scene.Id, ct)
+                ? new Outcome.Done(token => enhancing.KeepAsync(scene.Id, scene.Prompt, written, token), new { written.Writer, note })
+                : Deleted;
     }
 }
