@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Backlot.Library.Assets;
+using Backlot.Platform.Files;
 using Backlot.Platform.Http;
 
 namespace Backlot.Cli;
@@ -34,11 +35,5 @@ internal static class AssetsCommand
 
     private static string Length(AssetView asset) => asset.DurationSeconds is { } seconds ? Duration.Text(TimeSpan.FromSeconds(seconds)) : "";
 
-    private static string Size(long? bytes) => bytes switch
-    {
-        null => "",
-        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
-        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.##} GB"),
-    };
+    private static string Size(long? bytes) => bytes is { } size ? ByteSize.Text(size) : "";
 }

@@ -10,6 +10,9 @@ namespace Backlot.Cli;
 internal sealed class BacklotClient : IDisposable
 {
     private static readonly TimeSpan LostPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whoever is told to come back later than this is told so by an error.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
     private readonly HttpClient _http;
 
     private BacklotClient(Uri url, string token)
@@ -140,20 +143,26 @@ internal sealed class BacklotClient : IDisposable
     private static bool IsOf(DataFolder folder, Uri address) =>
         address.IsLoopback && folder.RunningServer() is { } running && new Uri(running.Url).Port == address.Port;
 
+    /// <summary>Who came too fast comes again when the server says.</summary>
     /// <exception cref="StartFailed">The server refused, or is not there; the sentence is the server's own.</exception>
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken ct, string? key = null)
     {
         try
         {
-            using var request = new HttpRequestMessage(method, path);
-            if (key is not null)
-                request.Headers.Add("Idempotency-Key", key);
-            if (body is not null)
-                request.Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
-            using var reply = await _http.SendAsync(request, ct);
-            if (reply.IsSuccessStatusCode)
-                return await reply.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, ct) ?? throw new JsonException("The server answered null.");
-            throw new StartFailed(await SentenceAsync(reply, ct));
+            while (true)
+            {
+                using var request = new HttpRequestMessage(method, path);
+                if (key is not null)
+                    request.Headers.Add("Idempotency-Key", key);
+                if (body is not null)
+                    request.Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
+                using var reply = await _http.SendAsync(request, ct);
+                if (reply.IsSuccessStatusCode)
+                    return await reply.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, ct) ?? throw new JsonException("The server answered null.");
+                if (reply is not { StatusCode: HttpStatusCode.TooManyRequests, Headers.RetryAfter.Delta: { } rest } || rest > LongestRest)
+                    throw new StartFailed(await SentenceAsync(reply, ct));
+                await Task.Delay(rest, ct);
+            }
         }
         catch (HttpRequestException away)
         {

@@ -15,6 +15,7 @@ namespace Backlot.Cli;
 /// <param name="Characters">Who appears; known by their names.</param>
 /// <param name="Settings">What holds for the whole film.</param>
 /// <param name="Provider">Who shoots it. Default: the built-in provider.</param>
+/// <param name="Model">One of the provider's. Default: its first that is alive.</param>
 /// <param name="Resolution">Of the shots, by the shorter side. Default 720p.</param>
 /// <param name="Seed">Other seeds give other shots. Default 1: the same file gives the same film.</param>
 /// <param name="Film">How the shots are put together. Default: cuts.</param>
@@ -27,6 +28,7 @@ internal sealed record FilmBrief(
     IReadOnlyList<NewCharacter>? Characters = null,
     ProjectSettings? Settings = null,
     string Provider = "dummy",
+    string? Model = null,
     string Resolution = "720p",
     long Seed = 1,
     NewFilm? Film = null)

@@ -57,9 +57,17 @@ internal sealed class FilmProject(BacklotClient client, FilmBrief brief)
         var found = (await AllAsync<CharacterView>($"/api/projects/{project}/characters", ct)).Find(character => character.Name == wanted.Name);
         if (found is null)
             await client.PostAsync<CharacterView>($"/api/projects/{project}/characters", wanted, ct);
-        else if (wanted.Appearance is { } appearance && !Same(found.Appearance, appearance))
-            await client.PatchAsync<CharacterView>($"/api/characters/{found.Id}", new CharacterEdit(Appearance: appearance), ct);
+        else if (!IsAsWanted(found, wanted))
+            await client.PatchAsync<CharacterView>($"/api/characters/{found.Id}",
+                new CharacterEdit(null, wanted.Appearance, wanted.ReferenceImages, wanted.VoiceAssetId, wanted.VoiceDescription), ct);
     }
+
+    /// <summary>What the file leaves out is left alone.</summary>
+    private static bool IsAsWanted(CharacterView found, NewCharacter wanted) =>
+        (wanted.Appearance is null || Same(found.Appearance, wanted.Appearance))
+        && (wanted.ReferenceImages is null || wanted.ReferenceImages.SequenceEqual(found.ReferenceImages.Select(image => image.AssetId)))
+        && (wanted.VoiceAssetId ?? found.VoiceAssetId) == found.VoiceAssetId
+        && (wanted.VoiceDescription ?? found.VoiceDescription) == found.VoiceDescription;
 
     /// <summary>By their places: the third scene of the file is the third of the project.</summary>
     private async Task<IReadOnlyList<SceneView>> ScenesAsync(Guid project, CancellationToken ct)

@@ -1,5 +1,6 @@
 using Backlot.Platform;
-using Backlot.Platform.Http;
+using Backlot.Studio;
+using Backlot.Studio.Prompts;
 using Backlot.Studio.Scenes;
 using Backlot.Studio.Shots;
 
@@ -17,28 +18,21 @@ internal sealed class FilmShooting(BacklotClient client, FilmBrief brief)
         List<OrderedScene> ordered = [];
         foreach (var scene in project.Scenes)
         {
-            if (await IsShotAsync(scene, ct))
+            if (scene is { Status: SceneStatus.Locked, VideoAssetId: not null })
             {
-                Console.WriteLine($"Scene {scene.SequenceNumber}: already shot");
+                Console.WriteLine($"Scene {scene.SequenceNumber}: locked, its shot stays");
                 continue;
             }
-            // Brain, characters and neighbouring scenes come in by the enhanced prompt.
-            if (scene.EnhancedPrompt is null)
+            // Brain, characters and neighbouring scenes come in by the enhanced prompt; one in the user's or a model's own words is theirs.
+            if (scene.EnhancedPrompt is null || scene.Enhancement?.Writer == BuiltInSceneWriter.Name)
                 await client.PostAsync<SceneView>($"/api/scenes/{scene.Id}/enhance", null, ct);
-            var wanted = new NewSceneShot(brief.Resolution, Provider: brief.Provider, Seed: brief.Seed);
-            ordered.Add(new(scene.SequenceNumber, (await client.PostAsync<OrderedShotView>($"/api/scenes/{scene.Id}/generate", wanted, ct)).JobId));
+            var wanted = new NewSceneShot(brief.Resolution, Provider: brief.Provider, Model: brief.Model, Seed: brief.Seed, UnlessShot: true);
+            if ((await client.PostAsync<Answer>($"/api/scenes/{scene.Id}/generate", wanted, ct)).JobId is { } job)
+                ordered.Add(new(scene.SequenceNumber, job));
+            else
+                Console.WriteLine($"Scene {scene.SequenceNumber}: already shot");
         }
         return ordered.Count == 0 ? 0 : await FollowAsync(ordered, ct);
-    }
-
-    /// <summary>Its shot was made from the words that it has now.</summary>
-    private async Task<bool> IsShotAsync(SceneView scene, CancellationToken ct)
-    {
-        if (scene.VideoAssetId is null)
-            return false;
-        var versions = await client.GetAsync<Page<SceneVersionView>>($"/api/scenes/{scene.Id}/versions?limit=100", ct);
-        return versions.Items.FirstOrDefault(version => version.IsShown) is { } shown
-            && (shown.Prompt, shown.Parameters, shown.DurationSeconds) == (scene.Prompt, scene.Parameters, scene.DurationSeconds);
     }
 
     private async Task<decimal> FollowAsync(IReadOnlyList<OrderedScene> ordered, CancellationToken ct)
@@ -58,6 +52,9 @@ internal sealed class FilmShooting(BacklotClient client, FilmBrief brief)
         ("completed", var cache) => $"served from the {cache} cache, at no cost",
         _ => $"{shot.Status}: {shot.Error}",
     };
+
+    /// <param name="JobId">Null where nothing was ordered: the scene shows just this shot.</param>
+    private sealed record Answer(Guid? JobId);
 }
 
 /// <summary>A scene that is being shot.</summary>

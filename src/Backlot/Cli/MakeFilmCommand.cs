@@ -12,20 +12,26 @@ internal static class MakeFilmCommand
     public static Command Define()
     {
         Argument<string> brief = new("BRIEF") { Description = $"A JSON file such as {FilmBrief.Example}." };
+        Option<string?> resolution = new("--resolution")
+        {
+            Description = "Of the shots, by the shorter side (360p, 720p, 1080p, 2160p), instead of the file's: 360p for a draft.",
+        };
         Option<string?> target = new("--out") { Description = "Where to put the finished film." };
         Option<string?> url = CommonOptions.Url();
         Option<string?> data = CommonOptions.Data();
         var film = new Command("film", "Make a film from a storyboard and wait for it. Ctrl+C leaves it running; run again, only what is missing is made.")
         {
-            brief, target, url, data,
+            brief, resolution, target, url, data,
         };
-        film.SetAction((parsed, ct) => RunAsync(parsed.GetRequiredValue(brief), parsed.GetValue(target), parsed.GetValue(url), parsed.GetValue(data), ct));
+        film.SetAction((parsed, ct) => RunAsync(
+            parsed.GetRequiredValue(brief), parsed.GetValue(resolution), parsed.GetValue(target), parsed.GetValue(url), parsed.GetValue(data), ct));
         return film;
     }
 
-    private static async Task<int> RunAsync(string path, string? target, string? url, string? data, CancellationToken ct)
+    private static async Task<int> RunAsync(string path, string? resolution, string? target, string? url, string? data, CancellationToken ct)
     {
         var brief = await BriefFile.ReadAsync<FilmBrief>(path, FilmBrief.Example, ct);
+        brief = brief with { Resolution = resolution ?? brief.Resolution };
         using var client = await BacklotClient.ConnectAsync(url, data, start: true, ct);
         var project = await new FilmProject(client, brief).BringAsync(ct);
         Console.WriteLine($"\"{brief.Title}\": {project.Scenes.Count} scenes, {brief.Characters?.Count ?? 0} characters");

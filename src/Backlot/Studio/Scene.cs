@@ -60,8 +60,24 @@ public sealed class Scene : IOwned, IStudioRow
         (Prompt, Parameters, DurationSeconds) = (prompt, parameters, durationSeconds);
     }
 
-    /// <summary>What it is when nobody works on it and nobody locked it.</summary>
-    internal SceneStatus StatusByShot() => VideoAssetId is null ? SceneStatus.Pending : SceneStatus.Complete;
+    /// <summary>Puts it at a place in its project; a locked one may move.</summary>
+    internal void MoveTo(string orderKey, DateTimeOffset now)
+    {
+        if (OrderKey != orderKey)
+            (OrderKey, UpdatedAt) = (orderKey, now);
+    }
+
+    /// <summary>Its shot or the picture of it is deleted in the library: not even a locked scene keeps it.</summary>
+    internal void Lose(IReadOnlyList<Guid> assets, DateTimeOffset now)
+    {
+        if (VideoAssetId is { } video && assets.Contains(video))
+            VideoAssetId = null;
+        if (ThumbnailAssetId is { } thumbnail && assets.Contains(thumbnail))
+            ThumbnailAssetId = null;
+        if (Status == SceneStatus.Complete)
+            Status = VideoAssetId is null ? SceneStatus.Pending : SceneStatus.Complete;
+        UpdatedAt = now;
+    }
 
     internal sealed class Table : IEntityTypeConfiguration<Scene>
     {

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Backlot.Studio;
 
-/// <summary>A shot that was made for a scene, with what it was made from. Never changed; it goes with its film or its scene.</summary>
+/// <summary>A shot that was made for a scene, with what it was made from. Never changed, but that its picture may be deleted; it goes with its
+/// film or its scene.</summary>
 public sealed class SceneVersion : IOwned, IStudioRow
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7();
@@ -25,10 +26,13 @@ public sealed class SceneVersion : IOwned, IStudioRow
     public string? EnhancedPrompt { get; init; }
     public required SceneParameters Parameters { get; init; }
     public required Guid VideoAssetId { get; init; }
-    public Guid? ThumbnailAssetId { get; init; }
+    public Guid? ThumbnailAssetId { get; set; }
 
     /// <summary>The scene's wanted length at that time.</summary>
     public double? DurationSeconds { get; init; }
+
+    /// <summary>The same for every shot that was ordered in the very same way; null for those from before that was noted.</summary>
+    public Guid? AskedKey { get; init; }
     public DateTimeOffset CreatedAt { get; private set; }
     Guid IStudioRow.ScopeId => ProjectId;
 

@@ -1,4 +1,5 @@
 using Backlot.Jobs;
+using Backlot.Library.Assets;
 using Backlot.Platform.Http.OpenApi;
 using Backlot.Studio.Brains;
 using Backlot.Studio.Characters;
@@ -29,8 +30,11 @@ public static class StudioModule
         .AddScoped<StudioGuard>()
         .AddScoped<ISaveChangesInterceptor>(at => at.GetRequiredService<StudioGuard>())
         .AddScoped<StudioWrites>()
+        .AddScoped<LostAssets>()
+        .AddScoped<BeforeAssetsGo>(at => at.GetRequiredService<LostAssets>().TakeOutAsync)
         .AddScoped<SceneShots>()
         .AddScoped<Enhancing>()
+        .AddScoped<EnhancementDesk>()
         .AddScoped<Shop>()
         .AddScoped<FaceVectors>()
         .AddScoped<ShotVectors>()

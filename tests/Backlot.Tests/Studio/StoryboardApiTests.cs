@@ -131,6 +131,31 @@ public sealed class StoryboardApiTests(TestCluster cluster)
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task By_user_ones_own_are_listed_and_of_somebody_else_there_is_nothing_to_see()
+    {
+        await using var server = await TestServer.StartAsync(cluster);
+        using var other = await TestUser.AddAsync(server, "other");
+        var (own, theirs) = (await AddAsync(server.Http), await AddAsync(other.Http));
+        var everybody = (string[])["", $"?userId={server.OwnerId}", $"?userId={other.Id}", $"?userId={server.OwnerId}&q=quiet", $"?userId={other.Id}&q=quiet"];
+
+        Assert.Equal([[own.Id], [own.Id], [], [own.Id], []], await ListedAsync(server.Http));
+        Assert.Equal([[theirs.Id], [], [theirs.Id], [], [theirs.Id]], await ListedAsync(other.Http));
+        var odd = await server.Http.RefusedAsync(HttpMethod.Get, "/api/storyboards?userId=me");
+        Assert.Equal(400, odd.Status);
+
+        async Task<List<Guid[]>> ListedAsync(HttpClient http)
+        {
+            var listed = new List<Guid[]>();
+            foreach (var query in everybody)
+            {
+                var page = await http.SendAsync<Page<StoryboardSummary>>(HttpMethod.Get, "/api/storyboards" + query);
+                listed.Add([.. page.Items.Select(storyboard => storyboard.Id)]);
+            }
+            return listed;
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_deleted_storyboard_takes_its_scenes_and_characters_along()
     {
         await using var server = await TestServer.StartAsync(cluster);

@@ -97,7 +97,7 @@ internal sealed class AlbumPlanner(BacklotDb db, AlbumProviders providers, OwnFi
     /// <returns>Null when the built-in writer is the first, or nothing is left to be written.</returns>
     private static PromptWriting? WritingOf(NewVideoJob wanted, IReadOnlyList<string> promptsBy)
     {
-        var writers = promptsBy.TakeWhile(writer => writer != PromptWriting.BuiltIn).ToList();
+        var writers = promptsBy.TakeWhile(writer => !PromptWriting.IsBuiltIn(writer)).ToList();
         var (music, visuals) = ((wanted.MusicPrompts ?? (object?)wanted.TracksFolder) is null, (wanted.VisualPrompts ?? (object?)wanted.ImagesFolder) is null);
         return writers.Count > 0 && (music || visuals) ? new(writers, music, visuals) : null;
     }

@@ -21,7 +21,7 @@ internal sealed class AlbumProviders(AllProviders all, ProviderCatalog catalog, 
         Check<MusicOrder>(check, "musicProviders", musicProviders);
         Check<ImageOrder>(check, "imageProviders", imageProviders);
         foreach (var (i, writer) in (promptWriters ?? []).Index())
-            check.Require(writer == PromptWriting.BuiltIn || PromptWriting.Models.Contains(writer), $"promptWriters/{i}",
+            check.Require(PromptWriting.IsBuiltIn(writer) || PromptWriting.Models.Contains(writer), $"promptWriters/{i}",
                 $"'{writer}' is not known; choose {string.Join(" or ", PromptWriting.Models.Append(PromptWriting.BuiltIn))}.");
         check.Throw();
     }
@@ -53,7 +53,7 @@ internal sealed class AlbumProviders(AllProviders all, ProviderCatalog catalog, 
     /// <exception cref="Refusal">409: there is no key for one of them, or it is switched off.</exception>
     public async Task DemandKeysAsync(Guid userId, IEnumerable<string> names, CancellationToken ct)
     {
-        foreach (var provider in names.Select(name => ProviderChoice.Parse(name).Provider).Where(p => p != PromptWriting.BuiltIn && !IsHere(p)).Distinct())
+        foreach (var provider in names.Select(name => ProviderChoice.Parse(name).Provider).Where(p => !PromptWriting.IsBuiltIn(p) && !IsHere(p)).Distinct())
             await vault.DemandAsync(userId, all.Remotes.FirstOrDefault(remote => remote.Name == provider)?.KeyName ?? provider, ct);
     }
 

@@ -2,7 +2,6 @@ using Backlot.Channels.Prompts;
 using Backlot.Channels.Prompts.Models;
 using Backlot.Generation.Answers;
 using Backlot.Jobs;
-using Backlot.Platform;
 using Backlot.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,14 +16,9 @@ public sealed record WritePrompts(Guid VideoJobId) : IJobArgs
 
 /// <summary>Asks one writer after the other. When none can, the prompts of the built-in writer stand, with a note that says why: an album
 /// never waits for long for words that are there already.</summary>
-internal sealed class WritePromptsHandler(BacklotDb db, Asking asking) : IJobHandler<WritePrompts>
+internal sealed class WritePromptsHandler(BacklotDb db, InTurn inTurn) : IJobHandler<WritePrompts>
 {
-    /// <summary>What may pass is waited for in the first runs; in the last one the next writer is asked.</summary>
-    private const int Runs = 3;
-
     private const int LongestNote = 1000;
-
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     public async Task<Outcome> RunAsync(WritePrompts args, JobRun run, CancellationToken ct)
     {
@@ -32,42 +26,26 @@ internal sealed class WritePromptsHandler(BacklotDb db, Asking asking) : IJobHan
             return new Outcome.Discard("The album was deleted.");
         if (!album.AwaitsPrompts || album.Plan.Writing is not { } writing)
             return new Outcome.Done();
-        var failures = new List<string>();
-        foreach (var writer in writing.Writers)
-            try
-            {
-                return Keep(album.Id, writing, await AskAsync(run, album, writer, ct), writer, failures);
-            }
-            catch (ProviderTrouble trouble) when (trouble.Outcome is Outcome.Retry && run.Attempt < Runs)
-            {
-                return trouble.Outcome;
-            }
-            catch (Exception failure) when (failure is ProviderTrouble or Refusal)
-            {
-                failures.Add(failure.Message);
-            }
-            catch (AskedElsewhere)
-            {
-                return new Outcome.Park(Rest, "Another job asks the same");
-            }
-        return Keep(album.Id, writing, written: null, PromptWriting.BuiltIn, failures);
+        var question = PromptQuestion.Of(new(
+            album.NicheLabel, album.MoodKeywords, album.TargetDurationMinutes * 60, AlbumPlan.CrossfadeSeconds, album.Seed, null, null));
+        var intent = new Intent(album.Id, album.Id, "prompts", "", question.Instruction, $"20 tracks and 20 pictures for {album.NicheLabel}");
+        return await inTurn.WriteAsync<WrittenParts>(run, writing.Writers, intent, question, parts => parts.Tidy(), ct) switch
+        {
+            Turn<WrittenParts>.Waiting waiting => waiting.Outcome,
+            Turn<WrittenParts>.Written written => Keep(album.Id, writing, written.Value, written.Writer, written.Note),
+            Turn<WrittenParts>.Nobody nobody => Keep(album.Id, writing, null, PromptWriting.BuiltIn, nobody.Reason),
+            _ => throw new InvalidOperationException("Nothing came of asking."),
+        };
     }
 
     public Task GivenUpAsync(WritePrompts args, string reason, BacklotDb transaction, CancellationToken ct) =>
         AlbumFlow.FailAsync(transaction, args.VideoJobId, $"Prompts: {reason}", ct);
 
-    private async Task<WrittenParts> AskAsync(JobRun run, VideoJob album, string writer, CancellationToken ct)
-    {
-        var question = PromptQuestion.Of(new(album.NicheLabel, album.MoodKeywords, album.TargetDurationMinutes * 60, AlbumPlan.CrossfadeSeconds, album.Seed, null, null));
-        var intent = new Intent(album.Id, album.Id, "prompts", writer, question.Instruction, $"20 tracks and 20 pictures for {album.NicheLabel}");
-        return (await asking.WriteAsync<WrittenParts>(run, intent, question, parts => parts.Tidy(), ct)).Value;
-    }
-
-    private Outcome.Done Keep(Guid albumId, PromptWriting writing, WrittenParts? written, string writer, List<string> failures) => new(async ct =>
+    private Outcome.Done Keep(Guid albumId, PromptWriting writing, WrittenParts? written, string writer, string? failures) => new(async ct =>
     {
         if (await db.LockAlbumAsync(albumId, ct) is not { } album)
             return;
-        var note = failures.Count > 0 ? PlainText.Of($"{string.Join(' ', failures)} So the prompts are by {writer}.", LongestNote) : null;
+        var note = failures is null ? null : PlainText.Of($"{failures} So the prompts are by {writer}.", LongestNote);
         album.PromptsJson = (written?.Into(album.PromptsJson, writing) ?? album.PromptsJson) with { WrittenBy = writer, Note = note };
     });
 }

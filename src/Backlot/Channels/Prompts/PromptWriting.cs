@@ -9,6 +9,9 @@ public sealed record PromptWriting(IReadOnlyList<string> Writers, bool Music, bo
     /// <summary>The grammar of <see cref="BuiltInPromptWriter"/>, as users write it.</summary>
     public const string BuiltIn = "built-in";
 
+    /// <summary>By that name, or by the one that is built in for all kinds.</summary>
+    public static bool IsBuiltIn(string writer) => writer is BuiltIn or "dummy";
+
     /// <summary>Language models that write prompts.</summary>
     public static readonly IReadOnlyList<string> Models = ["openai", "gemini"];
 }

@@ -35,16 +35,24 @@ public sealed class GenerationCaches
             : null;
     }
 
+    /// <summary>Finds a place for what was made for a question, before the transaction that keeps it there: vectors may be made and kept by other
+    /// machines.</summary>
+    /// <returns>Null when its prompt is kept by no vector.</returns>
+    public async Task<PromptPlace?> PlaceAsync(Guid userId, CacheQuestion question, CancellationToken ct) =>
+        Variety.IsAskedFor(question.Prompt) ? null : await _semantic.PlaceAsync(userId, CacheKeys.Of(userId, question), question.Prompt, ct);
+
     /// <summary>Keeps what was made and paid for, in the caller's transaction; it replaces what was kept for the same question.</summary>
+    /// <param name="place">From <see cref="PlaceAsync"/>; without one only the exact level keeps it.</param>
     /// <param name="assetId">Of this user; its row is saved already.</param>
     /// <param name="costUsd">What was paid.</param>
-    public async Task KeepAsync(Guid userId, CacheQuestion question, Guid assetId, decimal costUsd, CancellationToken ct)
+    public async Task KeepAsync(Guid userId, CacheQuestion question, PromptPlace? place, Guid assetId, decimal costUsd, CancellationToken ct)
     {
         if (Variety.IsAskedFor(question.Prompt))
             return;
         var keys = CacheKeys.Of(userId, question);
         await _exact.KeepAsync(userId, keys.Exact, new(assetId, question.Prompt, costUsd), ct);
-        await _semantic.KeepAsync(userId, keys, question.Prompt, assetId, costUsd, ct);
+        if (place is not null)
+            await _semantic.KeepAsync(userId, keys, question.Prompt, place, assetId, costUsd, ct);
     }
 
     /// <summary>Somebody says that a hit was not what they had asked for: it will not be one again, and what is like it must be nearer.</summary>

@@ -4,9 +4,10 @@ using Backlot.Platform;
 namespace Backlot.Generation.Caches;
 
 /// <summary>A vector, and who made it.</summary>
-internal sealed record PromptVector(float[] Numbers, string EmbeddedBy);
+public sealed record PromptVector(float[] Numbers, string EmbeddedBy);
 
-/// <summary>Chooses who makes the vector of a prompt: the first that serves its user, and the built-in one where none does or it fails.</summary>
+/// <summary>Chooses who makes the vector of a prompt: the first that serves its user, and the built-in one where none does or it fails.
+/// It may be another machine: never to be asked in a transaction.</summary>
 internal sealed class PromptEmbedders(IEnumerable<IPromptEmbedder> embedders, WordEmbedding words, ILogger<PromptEmbedders> log)
 {
     private (Guid User, string Prompt, PromptVector Vector)? _last;

@@ -90,9 +90,19 @@ internal sealed class OrderBook(BacklotDb db, TimeProvider time)
             .SetProperty(x => x.EndedAt, (DateTimeOffset?)null).SetProperty(x => x.FailureClass, (FailureClass?)null).SetProperty(x => x.Reason, (string?)null),
             CancellationToken.None);
 
-    /// <summary>Whether another order has this id at the provider.</summary>
-    public Task<bool> IsAnothersAsync(Order order, string providerJobId, CancellationToken ct) =>
-        db.Orders.AnyAsync(o => o.Provider == order.Provider && o.ProviderJobId == providerJobId && o.Id != order.Id, ct);
+    /// <summary>Accepts the first of those that were found which no other order has: of two that look at the same time each takes its own.</summary>
+    /// <param name="found">Ids at the provider.</param>
+    /// <returns>Null: there is none left.</returns>
+    public Task<string?> TakeFoundAsync(Order order, IReadOnlyList<string> found, CancellationToken ct) => db.InTransactionAsync(async () =>
+    {
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"found/{order.Provider}/{order.UserId}"}, 0))", ct);
+        var others = await db.Orders.Where(o => o.Provider == order.Provider && o.Id != order.Id && o.ProviderJobId != null && found.Contains(o.ProviderJobId))
+            .Select(o => o.ProviderJobId).ToListAsync(ct);
+        var own = found.FirstOrDefault(id => !others.Contains(id));
+        if (own is not null)
+            await AcceptAsync(order, own);
+        return own;
+    }, ct);
 
     public Task RestAsync(Order order, TimeSpan rest, ProviderFailure failure)
     {

@@ -8,6 +8,9 @@ namespace Backlot.Generation.Orders;
 /// <summary>What may be spent on a project. What is under way counts by its estimate, and so does what may have been paid for.</summary>
 internal static class ProjectBudget
 {
+    /// <summary>The code of a refusal.</summary>
+    public const string UsedUp = "budget.used-up";
+
     /// <summary>US dollars.</summary>
     public static Task<decimal> SpentAsync(BacklotDb db, Guid userId, Guid projectId, CancellationToken ct) =>
         db.Database.SqlQueryRaw<decimal>(SqlFile.Read("Generation/Sql/project_spent.sql"), userId, projectId).SingleAsync(ct);
@@ -22,7 +25,8 @@ internal static class ProjectBudget
             await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"budget/" + project}, 0))", ct);
         var spent = await SpentAsync(db, userId, project, ct);
         if (spent + estimateUsd > budget)
-            throw new Refusal(402, "budget.used-up", string.Create(CultureInfo.InvariantCulture,
-                $"The project's budget is ${budget:0.00}, ${spent:0.00} of it are spent or promised, and this takes about ${estimateUsd:0.00}: raise the budget, or choose a cheaper model."));
+            throw new Refusal(402, UsedUp, string.Create(CultureInfo.InvariantCulture,
+                $"The project's budget is ${budget:0.00##}, ${spent:0.00##} of it are spent or promised, and this takes about ${estimateUsd:0.00##}: ")
+                + "raise the budget, or choose a cheaper model.");
     }
 }

@@ -104,13 +104,11 @@ internal sealed class RemoteSteps(OrderBook book, OrderPace pace, TimeProvider t
         }
     }
 
-    /// <returns>Null: the provider has no such order, or it is another's.</returns>
+    /// <returns>Null: the provider has no such order, or all of them are others'.</returns>
     private async Task<OrderStep?> FoundAsync<TOrder>(Step<TOrder> step, At<TOrder> at, Order order, CancellationToken ct) where TOrder : IOrder
     {
-        if (await at.Remote.FindAsync(step.Wanted, at.Call, ct) is not { } found || await book.IsAnothersAsync(order, found, ct))
-            return null;
-        await book.AcceptAsync(order, found);
-        return Wait(at, order, found, TimeSpan.Zero);
+        var found = await at.Remote.FindAsync(step.Wanted, at.Call, ct);
+        return found.Count > 0 && await book.TakeFoundAsync(order, found, ct) is { } id ? Wait(at, order, id, TimeSpan.Zero) : null;
     }
 
     /// <summary>A request was begun, and its answer is not known: the server was killed, or nothing came back.</summary>

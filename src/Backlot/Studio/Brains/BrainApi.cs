@@ -93,7 +93,13 @@ internal static class BrainApi
 
     private static async Task<NoContent> Delete(Guid id, BacklotDb db, StudioWrites writes, CancellationToken ct)
     {
-        await writes.OnShelfAsync(async () => db.Brains.Remove(await Goods.OwnAsync(db.Brains, id, ct)), ct);
+        await writes.OnShelfAsync(async () =>
+        {
+            var brain = await Goods.OwnAsync(db.Brains, id, ct);
+            var users = await db.Projects.Where(p => p.BrainId == id).Select(p => p.Id).ToListAsync(ct);
+            await writes.InProjectsAsync(users, project => Task.FromResult(project.BrainId = null), ct);
+            return db.Brains.Remove(brain);
+        }, ct);
         return TypedResults.NoContent();
     }
 

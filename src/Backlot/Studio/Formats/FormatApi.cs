@@ -86,7 +86,13 @@ internal static class FormatApi
 
     private static async Task<NoContent> Delete(Guid id, BacklotDb db, StudioWrites writes, CancellationToken ct)
     {
-        await writes.OnShelfAsync(async () => db.FormatTemplates.Remove(await Goods.OwnAsync(db.FormatTemplates, id, ct)), ct);
+        await writes.OnShelfAsync(async () =>
+        {
+            var format = await Goods.OwnAsync(db.FormatTemplates, id, ct);
+            var users = await db.Projects.Where(p => p.FormatId == id).Select(p => p.Id).ToListAsync(ct);
+            await writes.InProjectsAsync(users, project => Task.FromResult(project.FormatId = null), ct);
+            return db.FormatTemplates.Remove(format);
+        }, ct);
         return TypedResults.NoContent();
     }
 

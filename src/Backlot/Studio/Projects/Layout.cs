@@ -13,7 +13,7 @@ internal static class Layout
     {
         var beats = format.BeatStructure.OrderBy(b => b.Sequence).ToList();
         var stretch = targetSeconds is { } target && beats.Sum(b => b.SuggestedDurationSeconds) is > 0 and var whole ? target / whole : 1;
-        var keys = OrderKey.Rearrange([.. beats.Select(_ => (string?)null)]);
+        var keys = OrderKey.Fresh(beats.Count);
         return [.. beats.Select((beat, place) => new Scene
         {
             ProjectId = project.Id,

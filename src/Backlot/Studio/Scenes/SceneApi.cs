@@ -72,21 +72,20 @@ internal static class SceneApi
         return TypedResults.NoContent();
     }
 
-    private static Task<SceneView> Lock(Guid id, BacklotDb db, StudioWrites writes, MediaLinks links, TimeProvider time, CancellationToken ct) =>
-        SetStatusAsync(id, _ => SceneStatus.Locked, db, writes, links, time, ct);
-
-    private static Task<SceneView> Unlock(Guid id, BacklotDb db, StudioWrites writes, MediaLinks links, TimeProvider time, CancellationToken ct) =>
-        SetStatusAsync(id, scene => scene.Status == SceneStatus.Locked ? scene.StatusByShot() : scene.Status, db, writes, links, time, ct);
-
-    private static async Task<SceneView> SetStatusAsync(
-        Guid id, Func<Scene, SceneStatus> status, BacklotDb db, StudioWrites writes, MediaLinks links, TimeProvider time, CancellationToken ct)
+    private static async Task<SceneView> Lock(Guid id, BacklotDb db, StudioWrites writes, MediaLinks links, TimeProvider time, CancellationToken ct)
     {
         await writes.InSceneAsync(id, scene =>
         {
-            if (status(scene) is var wanted && wanted != scene.Status)
-                (scene.Status, scene.UpdatedAt) = (wanted, time.GetUtcNow());
+            if (scene.Status != SceneStatus.Locked)
+                (scene.Status, scene.UpdatedAt) = (SceneStatus.Locked, time.GetUtcNow());
             return Task.FromResult(scene);
         }, ct);
+        return await Get(id, db, links, ct);
+    }
+
+    private static async Task<SceneView> Unlock(Guid id, BacklotDb db, SceneShots shots, MediaLinks links, CancellationToken ct)
+    {
+        await shots.UnlockAsync(id, ct);
         return await Get(id, db, links, ct);
     }
 

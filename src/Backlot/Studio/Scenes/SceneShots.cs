@@ -1,6 +1,8 @@
+using Backlot.Jobs;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Studio.Characters;
+using Backlot.Studio.Shots;
 using Backlot.Studio.Writing;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,8 +13,9 @@ namespace Backlot.Studio.Scenes;
 /// <param name="ThumbnailAssetId">A picture of it.</param>
 /// <param name="Prompt">The scene's words that it was made from.</param>
 /// <param name="EnhancedPrompt">What the model was told instead, if it was.</param>
+/// <param name="AskedKey">See <see cref="SceneVersion.AskedKey"/>.</param>
 internal sealed record MadeShot(Guid VideoAssetId, Guid? ThumbnailAssetId, string Prompt, string? EnhancedPrompt, SceneParameters Parameters,
-    double? DurationSeconds);
+    double? DurationSeconds, Guid AskedKey);
 
 /// <summary>What is shot for scenes: every shot is kept as a version, and any of them can be brought back.</summary>
 internal sealed class SceneShots(BacklotDb db, StudioWrites writes, TimeProvider time)
@@ -27,23 +30,44 @@ internal sealed class SceneShots(BacklotDb db, StudioWrites writes, TimeProvider
         return Task.FromResult(scene);
     }, ct);
 
-    /// <summary>Says that no shot came of it after all: the scene is what it was before. Nothing to do for one that was deleted or locked meanwhile.</summary>
+    /// <summary>Says that no shot came of it after all, in the transaction that ended its job. Nothing to do for one that was deleted or locked
+    /// meanwhile.</summary>
     public async Task GiveUpAsync(Guid sceneId, CancellationToken ct)
     {
         if (!await db.Scenes.AnyAsync(s => s.Id == sceneId && s.Status == SceneStatus.Generating, ct))
             return;
-        await writes.InSceneAsync(sceneId, scene =>
+        await writes.InSceneAsync(sceneId, async scene =>
         {
             if (scene.Status == SceneStatus.Generating)
-                (scene.Status, scene.UpdatedAt) = (scene.StatusByShot(), time.GetUtcNow());
-            return Task.FromResult(scene);
+                await SetStatusAsync(scene, ending: null, ct);
+            return scene;
         }, ct);
+    }
+
+    /// <summary>Lets a locked scene be changed again.</summary>
+    /// <exception cref="Refusal">404: no such scene of the owner.</exception>
+    public Task<Scene> UnlockAsync(Guid sceneId, CancellationToken ct) => writes.InSceneAsync(sceneId, async scene =>
+    {
+        if (scene.Status == SceneStatus.Locked)
+            await SetStatusAsync(scene, ending: null, ct);
+        return scene;
+    }, ct);
+
+    /// <summary>Whether the scene shows a shot that was ordered in the very same way.</summary>
+    /// <param name="askedKey">See <see cref="SceneVersion.AskedKey"/>. Shots from before it was noted are known by the scene's own words, parameters and
+    /// length.</param>
+    public async Task<bool> ShowsAsync(Scene scene, Guid askedKey, CancellationToken ct)
+    {
+        var shown = await db.SceneVersions.AsNoTracking().Where(v => v.SceneId == scene.Id && v.VideoAssetId == scene.VideoAssetId && scene.VideoAssetId != null).ToListAsync(ct);
+        return shown.Exists(v => v.AskedKey == askedKey
+            || (v.AskedKey is null && (v.Prompt, v.Parameters, v.DurationSeconds) == (scene.Prompt, scene.Parameters, scene.DurationSeconds)));
     }
 
     /// <summary>Adds a shot as the newest version, and shows it.</summary>
     /// <param name="shot">What the caller added to the context is saved with it.</param>
+    /// <param name="job">That had it made, and ends in the same transaction.</param>
     /// <exception cref="Refusal">404: no such scene of the owner. 409: it is locked.</exception>
-    public Task<SceneVersion> AddVersionAsync(Guid sceneId, MadeShot shot, CancellationToken ct) => writes.InSceneAsync(sceneId, async scene =>
+    public Task<SceneVersion> AddVersionAsync(Guid sceneId, MadeShot shot, Guid job, CancellationToken ct) => writes.InSceneAsync(sceneId, async scene =>
     {
         scene.DemandUnlocked();
         var newest = await db.SceneVersions.Where(v => v.SceneId == sceneId).MaxAsync(v => (int?)v.VersionNumber, ct) ?? 0;
@@ -51,12 +75,12 @@ internal sealed class SceneShots(BacklotDb db, StudioWrites writes, TimeProvider
         {
             SceneId = sceneId, ProjectId = scene.ProjectId, UserId = scene.UserId, VersionNumber = newest + 1,
             Prompt = shot.Prompt, EnhancedPrompt = shot.EnhancedPrompt, Parameters = shot.Parameters, DurationSeconds = shot.DurationSeconds,
-            VideoAssetId = shot.VideoAssetId, ThumbnailAssetId = shot.ThumbnailAssetId,
+            VideoAssetId = shot.VideoAssetId, ThumbnailAssetId = shot.ThumbnailAssetId, AskedKey = shot.AskedKey,
         };
         db.SceneVersions.Add(version);
-        (scene.VideoAssetId, scene.ThumbnailAssetId, scene.Status) = (shot.VideoAssetId, shot.ThumbnailAssetId, SceneStatus.Complete);
+        (scene.VideoAssetId, scene.ThumbnailAssetId) = (shot.VideoAssetId, shot.ThumbnailAssetId);
         scene.IterationCount++;
-        scene.UpdatedAt = time.GetUtcNow();
+        await SetStatusAsync(scene, job, ct);
         await MeasureCharacters.EnqueueAsync(db, scene.ProjectId, time, ct);
         return version;
     }, ct);
@@ -70,9 +94,19 @@ internal sealed class SceneShots(BacklotDb db, StudioWrites writes, TimeProvider
         scene.DemandUnlocked();
         (scene.Prompt, scene.EnhancedPrompt, scene.Enhancement) = (version.Prompt, version.EnhancedPrompt, null);
         (scene.Parameters, scene.DurationSeconds) = (version.Parameters, version.DurationSeconds);
-        (scene.VideoAssetId, scene.ThumbnailAssetId, scene.Status) = (version.VideoAssetId, version.ThumbnailAssetId, SceneStatus.Complete);
-        scene.UpdatedAt = time.GetUtcNow();
+        (scene.VideoAssetId, scene.ThumbnailAssetId) = (version.VideoAssetId, version.ThumbnailAssetId);
+        await SetStatusAsync(scene, ending: null, ct);
         await MeasureCharacters.EnqueueAsync(db, scene.ProjectId, time, ct);
         return scene;
     }, ct);
+
+    /// <summary>As it is when nobody locked it: while any order of it is under way it is being shot, whatever became of the others. Orders begin and
+    /// end under the lock of its project, so that of two that end at once the later one sees the earlier one ended.</summary>
+    /// <param name="ending">A job that ends with this transaction and is not marked so yet.</param>
+    private async Task SetStatusAsync(Scene scene, Guid? ending, CancellationToken ct)
+    {
+        var isUnderWay = await db.Jobs.AnyAsync(j => j.Subject == scene.Id && j.Kind == MakeShot.Kind && j.CompletedAt == null && j.Id != ending, ct);
+        scene.Status = isUnderWay ? SceneStatus.Generating : scene.VideoAssetId is null ? SceneStatus.Pending : SceneStatus.Complete;
+        scene.UpdatedAt = time.GetUtcNow();
+    }
 }

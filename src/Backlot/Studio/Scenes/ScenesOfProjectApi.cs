@@ -45,12 +45,14 @@ internal static class ScenesOfProjectApi
                 throw new Refusal(409, "project.full", $"The project has {there.Count} scenes, as many as there may be: delete one, or begin another project.");
             var place = wanted.After is { } after ? there.FindIndex(s => s.Id == after) + 1 : there.Count;
             FieldChecks.Demand(wanted.After is null || place > 0, "after", "name a scene of this project, or leave it out to add the last one.");
-            var low = place > 0 ? there[place - 1].OrderKey : null;
-            // Two that were made elsewhere at once may have the same key: then the new one goes behind both.
-            var high = there.Skip(place).Select(s => s.OrderKey).FirstOrDefault(key => string.CompareOrdinal(key, low) > 0);
+            var keys = OrderKey.Insert([.. there.Select(s => s.OrderKey)], place);
+            var moved = there.Zip(keys.Where((_, i) => i != place)).Where(scene => scene.First.OrderKey != scene.Second)
+                .ToDictionary(scene => scene.First.Id, scene => scene.Second);
+            if (moved.Count > 0)
+                await InOrder(db, id).ForEachAsync(s => s.MoveTo(moved.GetValueOrDefault(s.Id, s.OrderKey), time.GetUtcNow()), ct);
             var scene = new Scene
             {
-                ProjectId = id, UserId = project.UserId, OrderKey = OrderKey.Between(low, high), Prompt = wanted.Prompt,
+                ProjectId = id, UserId = project.UserId, OrderKey = keys[place], Prompt = wanted.Prompt,
                 Parameters = wanted.Parameters ?? new(), DurationSeconds = wanted.DurationSeconds, UpdatedAt = time.GetUtcNow(),
             };
             db.Scenes.Add(scene);
@@ -69,8 +71,7 @@ internal static class ScenesOfProjectApi
                 "sceneIds", $"name each of the project's {scenes.Count} scenes once.");
             var ordered = wanted.SceneIds.Select(sceneId => scenes[sceneId]).ToList();
             foreach (var (scene, key) in ordered.Zip(OrderKey.Rearrange([.. ordered.Select(s => (string?)s.OrderKey)])))
-                if (scene.OrderKey != key)
-                    (scene.OrderKey, scene.UpdatedAt) = (key, time.GetUtcNow());
+                scene.MoveTo(key, time.GetUtcNow());
             return project;
         }, ct);
         return await List(id, db, links, ct);

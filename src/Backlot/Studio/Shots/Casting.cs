@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Backlot.Generation.Caches.Components;
-using Backlot.Library;
 using Backlot.Platform.Database;
 using Backlot.Studio.Characters;
 using Backlot.Studio.Projects;
@@ -42,8 +41,7 @@ internal sealed class Casting(BacklotDb db)
     private async Task<Dictionary<Guid, ShotPictureRef>> PicturesAsync(IReadOnlyList<Guid> characters, CancellationToken ct)
     {
         var pictures = await db.CharacterImages.AsNoTracking().Where(i => characters.Contains(i.CharacterId)).OrderBy(i => i.Place)
-            .Join(db.Assets.Where(a => a.Status == AssetStatus.Ready && a.Sha256 != null && (a.MimeType == "image/png" || a.MimeType == "image/jpeg")),
-                i => i.AssetId, a => a.Id, (i, a) => new { i.CharacterId, i.Place, a.Sha256, a.MimeType })
+            .Join(db.PicturesToSend(), i => i.AssetId, a => a.Id, (i, a) => new { i.CharacterId, i.Place, a.Sha256, a.MimeType })
             .ToListAsync(ct);
         return pictures.GroupBy(p => p.CharacterId).ToDictionary(p => p.Key,
             p => p.OrderBy(i => i.Place).Select(i => new ShotPictureRef(i.Sha256 ?? "", i.MimeType ?? "", "asset")).First());

@@ -24,13 +24,13 @@ internal sealed class Drawings(
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    /// <summary>US dollars that drawing what is missing is taken to cost.</summary>
+    /// <summary>US dollars that drawing what is missing is taken to cost. One that is found by what it means makes it cheaper.</summary>
     /// <exception cref="Refusal">Nobody can draw it: there is no such provider, say, or no key for it.</exception>
     public async Task<decimal> PriceAsync(Guid userId, IReadOnlyList<CastMember> cast, CancellationToken ct)
     {
         var usd = 0m;
         foreach (var member in cast.Where(c => c.Picture is null))
-            if (await components.FindAsync(userId, member.Type, member.Descriptor, ct) is null)
+            if (!await components.HasAsync(userId, member.Type, member.Descriptor, ct))
                 usd += (await offers.OfAsync(userId, Choices(member), Order(member, 0), ct))[0].PriceUsd;
         return usd;
     }
@@ -85,12 +85,13 @@ internal sealed class Drawings(
         {
             var picture = await intake.MadeAsync(run.UserId, path, MediaKind.Image, made.Made?.Filename ?? "drawing.png", ct);
             picture.Metadata = JsonSerializer.Serialize(new { license = made.Made?.License });
+            var vector = await components.VectorAsync(run.UserId, member.Descriptor, ct);
             await run.WriteAsync(db, async token =>
             {
                 db.Assets.Add(picture);
                 await db.SaveChangesAsync(token);
                 await generator.FulfilAsync(made, picture.Id, token);
-                await components.KeepAsync(run.UserId, member.Type, member.Descriptor, [picture.Id], made.Record.Cost, token);
+                await components.KeepAsync(run.UserId, member.Type, member.Descriptor, vector, [picture.Id], made.Record.Cost, token);
             }, ct);
             return null;
         }
@@ -122,8 +123,7 @@ internal sealed class Drawings(
 
     /// <returns>Null when it was deleted meanwhile, or is of a kind that no model is given: words must do.</returns>
     private Task<ShotPictureRef?> PictureAsync(JobRun run, string names, string noteKey, CancellationToken ct) => Of(run, names, noteKey)
-        .Join(db.Assets.Where(a => a.Status == AssetStatus.Ready && a.Sha256 != null && (a.MimeType == "image/png" || a.MimeType == "image/jpeg")),
-            g => g.AssetId, a => (Guid?)a.Id, (g, a) => new { g.Id, a.Sha256, a.MimeType })
+        .Join(db.PicturesToSend(), g => g.AssetId, a => (Guid?)a.Id, (g, a) => new { g.Id, a.Sha256, a.MimeType })
         .OrderByDescending(p => p.Id).Select(p => new ShotPictureRef(p.Sha256 ?? "", p.MimeType ?? "", "asset")).FirstOrDefaultAsync(ct);
 
     /// <summary>What this job had drawn, or found.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Backlot.Generation;
 using Backlot.Generation.Caches;
 using Backlot.Generation.Caches.Predicted;
+using Backlot.Generation.Caches.Semantic;
 using Backlot.Generation.Orders;
 using Backlot.Generation.Providers;
 using Backlot.Jobs;
@@ -47,8 +48,9 @@ internal sealed class MakeAheadHandler(
                     return new Outcome.Cancel("The project was deleted.");
                 context = args.Context with { Closed = "The project was deleted." };
             }
-            foreach (var shot in args.Shots)
-                if (await MakeAsync(args, shot, context, run, ct) is { } end)
+            // What lies before the place is done with: made, or not to be made.
+            foreach (var (place, shot) in args.Shots.Index().Skip(run.Checkpoint<Place>()?.Shot ?? 0))
+                if (await MakeAsync(args, shot, place, context, run, ct) is { } end)
                     return end;
             return new Outcome.Done();
         }
@@ -60,13 +62,15 @@ internal sealed class MakeAheadHandler(
     }
 
     /// <returns>How the run ends; null: it is made, or need not be, and the next has its turn.</returns>
-    private async Task<Outcome?> MakeAsync(MakeAhead args, ShotSpec shot, OrderContext context, JobRun run, CancellationToken ct)
+    private async Task<Outcome?> MakeAsync(MakeAhead args, ShotSpec shot, int place, OrderContext context, JobRun run, CancellationToken ct)
     {
         var intentKey = args.IntentKey(run.UserId, shot);
         // What is under way is paid for, whatever became of the forecast since.
         var begun = await db.Generations.Where(g => g.JobId == run.Id && g.Status == GenerationStatus.Processing).Select(g => g.IntentKey).ToListAsync(ct);
         if (begun.Count == 0 && (!await IsAllowedAsync(args, shot, run, ct) || await caches.FindAsync(run.UserId, shot, args.Makers, args.Context, ct) is not null))
             return null;
+        if (begun.Count == 0)
+            await run.SaveCheckpointAsync(db, new Place(place), ct);
         var (cast, end) = await drawings.OfAsync(run, intentKey, begun.Contains(intentKey), shot, context, ct);
         if (end is not null)
             return end;
@@ -80,7 +84,8 @@ internal sealed class MakeAheadHandler(
                 return await KeepAsync(args, shot, made, path, run, ct);
             case OrderStep.Ready { Generated.Record: { AssetId: { } asset } made }:
                 // Made for an earlier forecast, which is past.
-                await run.WriteAsync(db, token => FulfilAsync(args, shot, made, asset, run, token), ct);
+                var kept = await PlaceAsync(args, shot, made, run, ct);
+                await run.WriteAsync(db, token => FulfilAsync(args, shot, made, asset, kept, run, token), ct);
                 return null;
             default:
                 return null;
@@ -92,7 +97,7 @@ internal sealed class MakeAheadHandler(
     {
         var able = await offers.OfAsync(run.UserId, args.Makers, shot.Order(blobs, cast: []), ct);
         var usd = able.Max(offer => offer.PriceUsd) + await drawings.PriceAsync(run.UserId, shot.Cast, ct);
-        return (await predicted.ToMakeAsync(run.UserId, args.PredictionId, args.Leave, usd, ct)).Any(scene => scene.Prompt == shot.Prompt);
+        return await predicted.MayMakeAsync(run.UserId, args.PredictionId, shot.Prompt, args.Leave, usd, ct);
     }
 
     private async Task<Outcome?> KeepAsync(MakeAhead args, ShotSpec shot, Generated made, string path, JobRun run, CancellationToken ct)
@@ -100,12 +105,13 @@ internal sealed class MakeAheadHandler(
         try
         {
             var (film, picture) = await files.TakeAsync(run, made, path, ct);
+            var place = await PlaceAsync(args, shot, made.Record, run, ct);
             await run.WriteAsync(db, async token =>
             {
                 db.AddRange(film, picture);
                 await db.SaveChangesAsync(token);
                 await generator.FulfilAsync(made, film.Id, token);
-                await FulfilAsync(args, shot, made.Record, film.Id, run, token);
+                await FulfilAsync(args, shot, made.Record, film.Id, place, run, token);
             }, ct);
             return null;
         }
@@ -115,12 +121,29 @@ internal sealed class MakeAheadHandler(
         }
     }
 
+    /// <returns>Where it is kept if it is foreseen no more; null while it is.</returns>
+    private async Task<PromptPlace?> PlaceAsync(MakeAhead args, ShotSpec shot, GenerationRecord made, JobRun run, CancellationToken ct) =>
+        await predicted.HasAsync(run.UserId, args.PredictionId, shot.Prompt, ct) ? null : await caches.PlaceAsync(run.UserId, QuestionOf(args, shot, made), ct);
+
     /// <summary>What is foreseen no more is kept all the same: whoever asks for it has it.</summary>
-    private async Task FulfilAsync(MakeAhead args, ShotSpec shot, GenerationRecord made, Guid film, JobRun run, CancellationToken ct)
+    private async Task FulfilAsync(MakeAhead args, ShotSpec shot, GenerationRecord made, Guid film, PromptPlace? place, JobRun run, CancellationToken ct)
     {
-        var question = args.Question(shot, new(made.Provider, made.Model));
-        var drawnUsd = await db.Generations.Where(g => g.JobId == run.Id && g.Kind == GenerationKind.Image && g.ServedBy == ServedBy.Provider).SumAsync(g => g.Cost, ct);
-        if (!await predicted.FulfilAsync(run.UserId, args.PredictionId, shot.Prompt, question, film, made.Cost + drawnUsd, ct))
-            await caches.KeepAsync(run.UserId, question, film, made.Cost, ct);
+        var question = QuestionOf(args, shot, made);
+        if (!await predicted.FulfilAsync(run.UserId, args.PredictionId, shot.Prompt, question, film, made.Cost + await DrawnUsdAsync(made, run, ct), ct))
+            await caches.KeepAsync(run.UserId, question, place, film, made.Cost, ct);
     }
+
+    private static CacheQuestion QuestionOf(MakeAhead args, ShotSpec shot, GenerationRecord made) => args.Question(shot, new(made.Provider, made.Model));
+
+    /// <summary>US dollars of what was drawn for this shot: since the one before it was made. What that had drawn is counted with it.</summary>
+    private async Task<decimal> DrawnUsdAsync(GenerationRecord made, JobRun run, CancellationToken ct)
+    {
+        var ordered = db.Generations.Where(g => g.JobId == run.Id && g.ServedBy == ServedBy.Provider && g.Status == GenerationStatus.Completed);
+        var before = await ordered.Where(g => g.Kind == GenerationKind.Video && g.Id != made.Id).MaxAsync(g => g.CompletedAt, ct);
+        return await ordered.Where(g => g.Kind == GenerationKind.Image && (before == null || g.CompletedAt > before)).SumAsync(g => g.Cost, ct);
+    }
+
+    /// <summary>Where a run goes on that was parked.</summary>
+    /// <param name="Shot">Of the shots, from 0.</param>
+    private sealed record Place(int Shot);
 }

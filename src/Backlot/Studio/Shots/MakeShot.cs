@@ -33,6 +33,9 @@ internal sealed record MakeShot(Guid IntentId, IReadOnlyList<string> Choices, Sh
 
     /// <summary>What the caches keep it under: who really made it.</summary>
     public CacheQuestion QuestionFor(ProviderChoice maker) => Shot.Question(maker, Context.ProjectId, Context.SceneId);
+
+    /// <summary>By whom it is asked for first, and all that decides what it will be.</summary>
+    public Guid AskedKey(Guid userId) => CacheKeys.Of(userId, QuestionFor(Makers[0])).Exact;
 }
 
 /// <summary>What of a scene a version keeps.</summary>
@@ -87,13 +90,15 @@ internal sealed class MakeShotHandler(
         try
         {
             var (film, picture) = await files.TakeAsync(run, made, path, ct);
+            var question = args.QuestionFor(new(made.Record.Provider, made.Record.Model));
+            var place = await caches.PlaceAsync(run.UserId, question, ct);
             return new Outcome.Done(async token =>
             {
                 db.Assets.AddRange(film, picture);
                 await db.SaveChangesAsync(token);
                 await generator.FulfilAsync(made, film.Id, token);
-                await caches.KeepAsync(run.UserId, args.QuestionFor(new(made.Record.Provider, made.Record.Model)), film.Id, made.Record.Cost, token);
-                await AddVersionAsync(args, film.Id, picture.Id, token);
+                await caches.KeepAsync(run.UserId, question, place, film.Id, made.Record.Cost, token);
+                await AddVersionAsync(args, run, film.Id, picture.Id, token);
             });
         }
         catch (MediaRefused refused)
@@ -106,6 +111,9 @@ internal sealed class MakeShotHandler(
     {
         var question = args.QuestionFor(maker);
         var picture = await db.Assets.Where(a => a.DerivedFrom == hit.AssetId && a.Variant == MediaVariant.Thumbnail).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(ct);
+        // What was made ahead is good for a day; now that it is wanted, for as long as anything.
+        var isToBeKept = hit.Level == ServedBy.Predicted;
+        var place = isToBeKept ? await caches.PlaceAsync(run.UserId, question, ct) : null;
         return new Outcome.Done(async token =>
         {
             db.Generations.Add(new()
@@ -114,21 +122,21 @@ internal sealed class MakeShotHandler(
                 Provider = maker.Provider, Model = maker.Model, Prompt = args.Shot.Prompt, Parameters = question.Parameters, Status = GenerationStatus.Completed,
                 ServedBy = hit.Level, Cost = hit.SavedUsd, AssetId = hit.AssetId, JobId = run.Id, CompletedAt = time.GetUtcNow(), Metadata = hit.NoteIn(),
             });
-            // What was made ahead is good for a day; now that it is wanted, for as long as anything.
-            if (hit.Level == ServedBy.Predicted)
-                await caches.KeepAsync(run.UserId, question, hit.AssetId, hit.SavedUsd, token);
-            await AddVersionAsync(args, hit.AssetId, picture, token);
+            if (isToBeKept)
+                await caches.KeepAsync(run.UserId, question, place, hit.AssetId, hit.SavedUsd, token);
+            await AddVersionAsync(args, run, hit.AssetId, picture, token);
         });
     }
 
     /// <summary>A scene that was closed while its shot was made stays as it is; the shot is in the library.</summary>
-    private async Task AddVersionAsync(MakeShot args, Guid film, Guid? picture, CancellationToken ct)
+    private async Task AddVersionAsync(MakeShot args, JobRun run, Guid film, Guid? picture, CancellationToken ct)
     {
         if (args is not { Context.SceneId: { } sceneId, Scene: { } scene } || await ClosedAsync(sceneId, ct) is not null)
             return;
         try
         {
-            var version = await shots.AddVersionAsync(sceneId, new(film, picture, scene.Prompt, scene.EnhancedPrompt, scene.Parameters, scene.DurationSeconds), ct);
+            var shot = new MadeShot(film, picture, scene.Prompt, scene.EnhancedPrompt, scene.Parameters, scene.DurationSeconds, args.AskedKey(run.UserId));
+            var version = await shots.AddVersionAsync(sceneId, shot, run.Id, ct);
             await foresight.LookAheadAsync(args, version, ct);
         }
         catch (Refusal closed) when (closed.Status is 404 or 409)

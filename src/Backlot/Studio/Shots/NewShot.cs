@@ -44,6 +44,8 @@ public sealed record NewShot(
 /// <param name="Model">One of the provider's. Left out: its first that is alive.</param>
 /// <param name="Fallbacks">Who is asked when that one cannot, in turn, as <c>kling</c> or <c>kling/kling-v3</c>.</param>
 /// <param name="Anew">Make a new one even if a cache has one. Default false.</param>
+/// <param name="UnlessShot">Order nothing where the scene shows a shot that was ordered in the very same way: the scene is given back, with 200.
+/// Default false.</param>
 public sealed record NewSceneShot(
     [OneOf("360p", "720p", "1080p", "2160p")] string? Resolution = null,
     bool? Sound = null,
@@ -52,7 +54,8 @@ public sealed record NewSceneShot(
     [Text(50)] string? Provider = null,
     [Text(100)] string? Model = null,
     [Items(0, 5), Text(150)] IReadOnlyList<string>? Fallbacks = null,
-    bool? Anew = null) : IRequestBody<NewSceneShot>
+    bool? Anew = null,
+    bool? UnlessShot = null) : IRequestBody<NewSceneShot>
 {
     public static NewSceneShot Example => new(Provider: "dummy");
 }

@@ -5,6 +5,7 @@ using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
+using Backlot.Studio.Scenes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,8 +29,9 @@ internal static class ShotApi
     private static async Task<Accepted<OrderedShotView>> Order(NewShot wanted, Caller caller, ShotDesk desk, CancellationToken ct) =>
         At(await desk.OrderAsync(caller.UserId, wanted, ct));
 
-    private static async Task<Accepted<OrderedShotView>> OrderOfScene(Guid id, NewSceneShot wanted, Caller caller, ShotDesk desk, CancellationToken ct) =>
-        At(await desk.OrderAsync(caller.UserId, id, wanted, ct));
+    private static async Task<Results<Ok<SceneView>, Accepted<OrderedShotView>>> OrderOfScene(
+        Guid id, NewSceneShot wanted, Caller caller, ShotDesk desk, BacklotDb db, MediaLinks links, CancellationToken ct) =>
+        await desk.OrderAsync(caller.UserId, id, wanted, ct) is { } ordered ? At(ordered) : TypedResults.Ok(await SceneApi.Get(id, db, links, ct));
 
     private static async Task<ShotStatusView> Status(Guid jobId, BacklotDb db, MediaLinks links, CancellationToken ct)
     {

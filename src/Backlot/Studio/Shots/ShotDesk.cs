@@ -8,6 +8,7 @@ using Backlot.Library;
 using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
+using Backlot.Platform.Http.Limits;
 using Backlot.Studio.Prompts;
 using Backlot.Studio.Scenes;
 using Microsoft.EntityFrameworkCore;
@@ -25,12 +26,15 @@ internal sealed class ShotDesk(
         var budget = wanted.ProjectId is { } project ? await BudgetAsync(project, ct) : null;
         var spec = ShotSpec.Of(wanted.Prompt, wanted.NegativePrompt, wanted.DurationSeconds, wanted.AspectRatio, wanted.Resolution, wanted.Sound, wanted.Seed,
             await ReferencesAsync(wanted.ReferenceImages, ct), cast: []);
-        return await OrderAsync(userId, spec, Choices(wanted.Provider, wanted.Model, wanted.Fallbacks, null), new(wanted.ProjectId, null, budget), wanted.Anew == true, null, ct);
+        var able = await AbleAsync(userId, Choices(wanted.Provider, wanted.Model, wanted.Fallbacks, null), spec, ct);
+        return await OrderAsync(userId, able, Wish(able, spec, new(wanted.ProjectId, null, budget), wanted.Anew == true, null), ct);
     }
 
     /// <inheritdoc cref="OrderAsync(Guid, NewShot, CancellationToken)"/>
-    public async Task<OrderedShotView> OrderAsync(Guid userId, Guid sceneId, NewSceneShot wanted, CancellationToken ct)
+    /// <returns>Null: nothing had to be ordered (<see cref="NewSceneShot.UnlessShot"/>).</returns>
+    public async Task<OrderedShotView?> OrderAsync(Guid userId, Guid sceneId, NewSceneShot wanted, CancellationToken ct)
     {
+        FieldChecks.Demand(wanted is not { Anew: true, UnlessShot: true }, "unlessShot", "leave it out where a new shot is wanted in any case.");
         var scene = await db.Scenes.AsNoTracking().SingleOrDefaultAsync(s => s.Id == sceneId, ct) ?? throw Refusal.NotFound();
         scene.DemandUnlocked();
         if (string.IsNullOrWhiteSpace(scene.Prompt))
@@ -38,16 +42,17 @@ internal sealed class ShotDesk(
         var project = await db.Projects.AsNoTracking().SingleAsync(p => p.Id == scene.ProjectId, ct);
         var spec = ShotSpec.Of(scene.EnhancedPrompt ?? scene.Prompt, await enhancing.NegativeAsync(scene, ct), scene.DurationSeconds, project.Settings.AspectRatio,
             wanted.Resolution, wanted.Sound, wanted.Seed, await ReferencesAsync(wanted.ReferenceImages, ct), await casting.OfAsync(scene, project.Settings, ct));
-        return await OrderAsync(userId, spec, Choices(wanted.Provider, wanted.Model, wanted.Fallbacks, scene.Parameters.ModelProvider),
-            new(project.Id, sceneId, project.Settings.BudgetUsd), wanted.Anew == true, ShotScene.Of(scene), ct);
+        var able = await AbleAsync(userId, Choices(wanted.Provider, wanted.Model, wanted.Fallbacks, scene.Parameters.ModelProvider), spec, ct);
+        var wish = Wish(able, spec, new(project.Id, sceneId, project.Settings.BudgetUsd), wanted.Anew == true, ShotScene.Of(scene));
+        return wanted.UnlessShot == true && await shots.ShowsAsync(scene, wish.AskedKey(userId), ct) ? null : await OrderAsync(userId, able, wish, ct);
     }
 
-    private async Task<OrderedShotView> OrderAsync(
-        Guid userId, ShotSpec spec, (IReadOnlyList<ProviderChoice> Choices, bool AreNamed) wanted, OrderContext context, bool anew, ShotScene? scene, CancellationToken ct)
+    private MakeShot Wish(IReadOnlyList<Offer<VideoOrder>> able, ShotSpec spec, OrderContext context, bool anew, ShotScene? scene) => new(
+        Guid.CreateVersion7(), [.. able.Select(ExactChoice)], spec.WithCastFor(able, spec.Order(blobs, cast: [])), context, anew, scene);
+
+    private async Task<OrderedShotView> OrderAsync(Guid userId, IReadOnlyList<Offer<VideoOrder>> able, MakeShot wish, CancellationToken ct)
     {
-        var order = spec.Order(blobs, cast: []);
-        IReadOnlyList<Offer<VideoOrder>> able = wanted.AreNamed ? await NamedAsync(userId, wanted.Choices, order, ct) : await offers.OfAsync(userId, wanted.Choices, order, ct);
-        spec = spec.WithCastFor(able, order);
+        var (spec, context) = (wish.Shot, wish.Context);
         var drawingUsd = await drawings.PriceAsync(userId, spec.Cast, ct);
         await room.DemandAsync(ct);
         await plan.DemandMinutesAsync(userId, spec.DurationSeconds / 60, () => OrderedMinutesAsync(userId, ct), ct);
@@ -57,7 +62,7 @@ internal sealed class ShotDesk(
         {
             if (context.SceneId is { } sceneId)
                 await shots.BeginAsync(sceneId, ct);
-            var added = db.Enqueue(new MakeShot(Guid.CreateVersion7(), [.. able.Select(ExactChoice)], spec, context, anew, scene), userId, context.SceneId);
+            var added = db.Enqueue(wish, userId, context.SceneId);
             await db.SaveChangesAsync(ct);
             return added;
         }, ct);
@@ -65,10 +70,14 @@ internal sealed class ShotDesk(
     }
 
     /// <summary>Each that a user names must be able to: a fallback that could not be asked is none.</summary>
-    private async Task<IReadOnlyList<Offer<VideoOrder>>> NamedAsync(Guid userId, IReadOnlyList<ProviderChoice> choices, VideoOrder order, CancellationToken ct)
+    private async Task<IReadOnlyList<Offer<VideoOrder>>> AbleAsync(
+        Guid userId, (IReadOnlyList<ProviderChoice> Choices, bool AreNamed) wanted, ShotSpec spec, CancellationToken ct)
     {
+        var order = spec.Order(blobs, cast: []);
+        if (!wanted.AreNamed)
+            return await offers.OfAsync(userId, wanted.Choices, order, ct);
         var able = new List<Offer<VideoOrder>>();
-        foreach (var choice in choices)
+        foreach (var choice in wanted.Choices)
             able.Add(await offers.OfAsync(userId, choice, order, ct));
         return able;
     }
@@ -91,9 +100,9 @@ internal sealed class ShotDesk(
         if (wanted is not { Count: > 0 })
             return [];
         var ids = wanted.Select(w => w.AssetId).ToList();
-        var assets = await db.Assets.AsNoTracking().Where(a => ids.Contains(a.Id) && a.Status == AssetStatus.Ready).ToDictionaryAsync(a => a.Id, ct);
-        return [.. wanted.Index().Select(picture => assets.GetValueOrDefault(picture.Item.AssetId) is { Sha256: { } sha256, MimeType: "image/png" or "image/jpeg" } asset
-            ? new ShotPictureRef(sha256, asset.MimeType, picture.Item.Role)
+        var assets = await db.PicturesToSend().AsNoTracking().Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
+        return [.. wanted.Index().Select(picture => assets.GetValueOrDefault(picture.Item.AssetId) is { Sha256: { } sha256, MimeType: { } type }
+            ? new ShotPictureRef(sha256, type, picture.Item.Role)
             : throw Refusal.Invalid(new FieldError($"/referenceImages/{picture.Index}/assetId", "referenceImages: name PNG or JPEG pictures of your own.")))];
     }
 

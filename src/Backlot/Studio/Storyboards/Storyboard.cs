@@ -102,8 +102,7 @@ internal sealed class Storyboard
             scene.Rewrite(wanted.Prompt, parameters, duration);
             scene.UpdatedAt = now;
         }
-        if (scene.OrderKey != orderKey)
-            (scene.OrderKey, scene.UpdatedAt) = (orderKey, now);
+        scene.MoveTo(orderKey, now);
         return scene;
     }
 

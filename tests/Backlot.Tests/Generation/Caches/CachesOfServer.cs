@@ -29,13 +29,14 @@ internal static class CachesOfServer
         /// <returns>The asset.</returns>
         public Task<Guid> KeepAsync(CacheQuestion question, Guid? owner = null) => server.InScopeAsync(async (at, user) =>
         {
-            var db = at.GetRequiredService<BacklotDb>();
+            var (db, caches) = (at.GetRequiredService<BacklotDb>(), at.GetRequiredService<GenerationCaches>());
+            var place = await caches.PlaceAsync(user, question, TestContext.Current.CancellationToken);
             return await db.InTransactionAsync(async () =>
             {
                 var asset = AssetOf(user);
                 db.Add(asset);
                 await db.SaveChangesAsync();
-                await at.GetRequiredService<GenerationCaches>().KeepAsync(user, question, asset.Id, 0.5m, TestContext.Current.CancellationToken);
+                await caches.KeepAsync(user, question, place, asset.Id, 0.5m, TestContext.Current.CancellationToken);
                 return asset.Id;
             }, TestContext.Current.CancellationToken);
         }, owner);

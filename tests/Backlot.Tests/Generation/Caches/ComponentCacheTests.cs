@@ -63,7 +63,8 @@ public sealed class ComponentCacheTests(TestCluster cluster)
         db.AddRange(assets);
         await db.SaveChangesAsync(Ct);
         var ids = assets.ConvertAll(a => a.Id);
-        await at.GetRequiredService<ComponentCache>().KeepAsync(user, type, descriptor, ids, 0.08m, Ct);
+        var components = at.GetRequiredService<ComponentCache>();
+        await components.KeepAsync(user, type, descriptor, await components.VectorAsync(user, descriptor, Ct), ids, 0.08m, Ct);
         return ids;
     });
 }

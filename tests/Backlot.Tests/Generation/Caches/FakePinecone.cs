@@ -22,6 +22,13 @@ internal sealed class FakePinecone : IAsyncDisposable
     /// <summary>Answers all with this status and text instead; null: as it should.</summary>
     public (int Status, string Body)? Fault { get; set; }
 
+    /// <summary>Told of each request before it is answered.</summary>
+    public Func<string, Task> Arrived { get; set; } = _ => Task.CompletedTask;
+
+    public const string Key = "pc-key";
+
+    public string Url => _app.Urls.Single();
+
     public static async Task<FakePinecone> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -36,7 +43,7 @@ internal sealed class FakePinecone : IAsyncDisposable
 
     public Settings Lead(Settings given) => given with
     {
-        PineconeHost = _app.Urls.Single(), PineconeApiKey = "pc-key", OutboundAllow = AllowedTargets.Parse(new Uri(_app.Urls.Single()).Authority),
+        PineconeHost = Url, PineconeApiKey = Key, OutboundAllow = AllowedTargets.Parse(new Uri(Url).Authority),
     };
 
     public async ValueTask DisposeAsync()
@@ -47,9 +54,10 @@ internal sealed class FakePinecone : IAsyncDisposable
 
     private async Task<IResult> Answer(HttpContext http, string path)
     {
+        await Arrived(path);
         if (Fault is var (status, text))
             return Results.Text(text, "application/json", statusCode: status);
-        if (http.Request.Headers["Api-Key"] != "pc-key" || http.Request.Headers["X-Pinecone-Api-Version"].Count != 1)
+        if (http.Request.Headers["Api-Key"] != Key || http.Request.Headers["X-Pinecone-Api-Version"].Count != 1)
             return Results.Text("Unauthorized", statusCode: 401);
         var body = await http.Request.ReadFromJsonAsync<JsonElement>();
         var name = body.GetProperty("namespace").GetString()!;

@@ -98,12 +98,13 @@ public sealed class GenerationCachesTests(TestCluster cluster)
 
         await server.InScopeAsync(async (at, user) =>
         {
-            var db = at.GetRequiredService<BacklotDb>();
+            var (db, caches) = (at.GetRequiredService<BacklotDb>(), at.GetRequiredService<GenerationCaches>());
+            var place = await caches.PlaceAsync(user, Lighthouse, Ct);
             await using var transaction = await db.Database.BeginTransactionAsync(Ct);
             var asset = AssetOf(user);
             db.Add(asset);
             await db.SaveChangesAsync(Ct);
-            await at.GetRequiredService<GenerationCaches>().KeepAsync(user, Lighthouse, asset.Id, 1, Ct);
+            await caches.KeepAsync(user, Lighthouse, place, asset.Id, 1, Ct);
             return true;
         });
 

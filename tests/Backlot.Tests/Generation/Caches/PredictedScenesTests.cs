@@ -1,4 +1,5 @@
 using Backlot.Generation;
+using Backlot.Generation.Caches;
 using Backlot.Generation.Caches.Predicted;
 using Backlot.Platform.Database;
 using Backlot.Studio;
@@ -26,15 +27,17 @@ public sealed class PredictedScenesTests(TestCluster cluster)
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Nothing_is_made_ahead_without_leave_and_no_more_than_it_covers()
+    public async Task Only_what_is_probable_enough_is_made_ahead_and_no_more_than_the_leave_covers()
     {
         await using var server = await TestServer.StartAsync(cluster);
-        var (_, prediction) = await PredictAsync(server);
+        var (project, prediction) = await PredictAsync(server);
 
-        Assert.Empty(await ToMakeAsync(server, prediction, null));
-        Assert.Equal(["A storm comes up"], (await ToMakeAsync(server, prediction, new(0.5, 10))).Select(s => s.Prompt));
-        Assert.Equal(["A storm comes up", "A quiet harbour"], (await ToMakeAsync(server, prediction, new(0, 1))).Select(s => s.Prompt));
-        Assert.Empty(await ToMakeAsync(server, prediction, new(0, 0.4m)));
+        Assert.Equal("A storm comes up", await MayMakeAsync(server, prediction, new(0.5, 10)));
+        Assert.Equal("A quiet harbour, A storm comes up, The boat sinks", await MayMakeAsync(server, prediction, new(0, 0.5m)));
+        Assert.Equal("", await MayMakeAsync(server, prediction, new(0, 0.4m)));
+        await FulfilAsync(server, prediction, "A storm comes up", Lighthouse with { Prompt = "A storm comes up", ProjectId = project });
+        Assert.Equal("A quiet harbour, The boat sinks", await MayMakeAsync(server, prediction, new(0, 1)));
+        Assert.Equal("", await MayMakeAsync(server, prediction, new(0, 0.9m)));
     }
 
     [Fact(Timeout = 60_000)]
@@ -43,13 +46,12 @@ public sealed class PredictedScenesTests(TestCluster cluster)
         var time = new ShiftedTime();
         await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time));
         var (project, prediction) = await PredictAsync(server);
-        var scene = (await ToMakeAsync(server, prediction, new(0.5, 10)))[0];
-        var question = Lighthouse with { Prompt = scene.Prompt, ProjectId = project };
-        var asset = await FulfilAsync(server, scene, question);
+        var question = Lighthouse with { Prompt = "A storm comes up", ProjectId = project };
+        var asset = await FulfilAsync(server, prediction, question.Prompt, question);
 
         var hit = await server.FindAsync(question with { Prompt = "a storm comes up." });
 
-        Assert.Equal((ServedBy.Predicted, asset, scene.Prompt, 0.5m), (hit!.Level, hit.AssetId, hit.Prompt, hit.SavedUsd));
+        Assert.Equal((ServedBy.Predicted, asset, question.Prompt, 0.5m), (hit!.Level, hit.AssetId, hit.Prompt, hit.SavedUsd));
         Assert.Null(await server.FindAsync(question with { ProjectId = null }));
         Assert.Null(await server.FindAsync(question with { Model = "dummy v2" }));
         Assert.Null(await server.FindAsync(question with { Prompt = "No storm comes up" }));
@@ -62,12 +64,11 @@ public sealed class PredictedScenesTests(TestCluster cluster)
     {
         await using var server = await TestServer.StartAsync(cluster);
         var (project, prediction) = await PredictAsync(server);
-        var scene = (await ToMakeAsync(server, prediction, new(0.5, 10)))[0];
-        var question = Lighthouse with { Prompt = scene.Prompt, ProjectId = project };
-        await FulfilAsync(server, scene, question);
+        var question = Lighthouse with { Prompt = "A storm comes up", ProjectId = project };
+        await FulfilAsync(server, prediction, question.Prompt, question);
 
         Assert.Equal(prediction, await KeepAsync(server, project));
-        Assert.Empty(await ToMakeAsync(server, prediction, new(0.5, 10)));
+        Assert.Equal("", await MayMakeAsync(server, prediction, new(0.5, 10)));
         await server.ReportWrongAsync(question, (await server.FindAsync(question))!);
 
         Assert.Null(await server.FindAsync(question));
@@ -85,14 +86,21 @@ public sealed class PredictedScenesTests(TestCluster cluster)
     private static Task<Guid?> KeepAsync(TestServer server, Guid project) => server.InScopeAsync((at, user) =>
         at.GetRequiredService<PredictedScenes>().KeepAsync(user, project, null, NextScenes.After(Beats, 1, [], 3), Ct));
 
-    private static Task<IReadOnlyList<SceneToMake>> ToMakeAsync(TestServer server, Guid prediction, SpendingLeave? leave) => server.InScopeAsync((at, user) =>
-        at.GetRequiredService<PredictedScenes>().ToMakeAsync(user, prediction, leave, 0.5m, Ct));
+    /// <returns>The scenes that may be made ahead, each for 0.50 US dollars.</returns>
+    private static Task<string> MayMakeAsync(TestServer server, Guid prediction, SpendingLeave leave) => server.InScopeAsync(async (at, user) =>
+    {
+        var may = new List<string>();
+        foreach (var beat in Beats)
+            if (await at.GetRequiredService<PredictedScenes>().MayMakeAsync(user, prediction, beat.Prompt, leave, 0.5m, Ct))
+                may.Add(beat.Prompt);
+        return string.Join(", ", may);
+    });
 
-    private static Task<Guid> FulfilAsync(TestServer server, SceneToMake scene, Backlot.Generation.Caches.CacheQuestion question) => server.InScopeAsync(async (at, user) =>
+    private static Task<Guid> FulfilAsync(TestServer server, Guid prediction, string prompt, CacheQuestion question) => server.InScopeAsync(async (at, user) =>
     {
         var asset = AssetOf(user);
         at.GetRequiredService<BacklotDb>().Add(asset);
-        Assert.True(await at.GetRequiredService<PredictedScenes>().FulfilAsync(user, scene.PredictionId, scene.Prompt, question, asset.Id, 0.5m, Ct));
+        Assert.True(await at.GetRequiredService<PredictedScenes>().FulfilAsync(user, prediction, prompt, question, asset.Id, 0.5m, Ct));
         return asset.Id;
     });
 }

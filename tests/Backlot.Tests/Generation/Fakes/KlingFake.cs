@@ -23,7 +23,7 @@ internal sealed class KlingFake : VideoFake
         if (request.Line.StartsWith("POST", StringComparison.Ordinal))
             return (FakeStep.Order, request.Json.GetProperty("prompt").GetString()!);
         var id = request.Line.Split('/')[^1];
-        if (id.StartsWith("text2video?", StringComparison.Ordinal))
+        if (id.Contains('?', StringComparison.Ordinal))
             return (FakeStep.Ask, "list");
         return Orders.Find(o => o.Id == id) is { } asked ? (FakeStep.Ask, asked.Name) : (FakeStep.Find, Orders.Find(o => o.Handle == id)?.Name ?? "nothing");
     }
@@ -38,10 +38,12 @@ internal sealed class KlingFake : VideoFake
         if (!request.Line.StartsWith("POST", StringComparison.Ordinal))
             return null;
         var body = request.Json;
-        return request.Line != "POST /v1/videos/text2video" ? request.Line
+        var isFromImage = request.Line == "POST /v1/videos/image2video";
+        return !isFromImage && request.Line != "POST /v1/videos/text2video" ? request.Line
             : body.GetProperty("duration").GetString() is not ("5" or "10") ? "duration"
             : body.GetProperty("mode").GetString() is not ("std" or "pro") ? "mode"
             : body.GetProperty("external_task_id").GetString()!.Length != 32 ? "external_task_id"
+            : isFromImage ? body.TryGetProperty("image", out var image) && Base64.IsValid(image.GetString()!) ? null : "image"
             : body.GetProperty("aspect_ratio").GetString() != "16:9" ? "aspect_ratio" : null;
     }
 
@@ -50,7 +52,7 @@ internal sealed class KlingFake : VideoFake
         if (step == FakeStep.Order)
             return Ok(Task(Take(name, request.Json.GetProperty("external_task_id").GetString())));
         var id = request.Line.Split('/')[^1];
-        if (id.StartsWith("text2video?", StringComparison.Ordinal))
+        if (id.Contains('?', StringComparison.Ordinal))
             // Those that something goes wrong with are asked about one by one.
             return Ok(new JsonArray([.. Orders.Where(order => !Faults.ContainsKey(order.Name)).Select(order => (JsonNode)Asked(order))]));
         return Orders.Find(o => o.Id == id || o.Handle == id) is { } found ? Ok(Asked(found)) : Code(404, 1203, "Resource not found");

@@ -28,7 +28,8 @@ internal sealed class OmniFake : VideoFake
         var format = request.Json.GetProperty("response_format")[0];
         return format.GetProperty("duration").GetString() != "5s" ? "duration"
             : format.GetProperty("delivery").GetString() != "uri" || format.GetProperty("resolution").GetString() != "720p" ? "response_format"
-            : request.Json.GetProperty("generation_config").GetProperty("video_config").GetProperty("task").GetString() != "text_to_video" ? "task" : null;
+            : (request.Json.GetProperty("generation_config").GetProperty("video_config").GetProperty("task").GetString() == "text_to_video")
+                != (request.Json.GetProperty("input").GetArrayLength() == 1) ? "task" : null;
     }
 
     protected override FakeReply Work(FakeStep step, AskedRequest request, string name)

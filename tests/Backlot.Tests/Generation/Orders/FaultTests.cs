@@ -90,6 +90,10 @@ public sealed class FaultTests(TestCluster cluster)
             ["never came"] = (new(FakeStep.Order, FakeReply.Reset, 9), 0, "failed: Kling gave no whole answer"),
             ["unsafe words"] = (new(FakeStep.Order, KlingFake.Code(429, 1301, "content security"), 9), 0, "failed: Kling answered 429: content security. It does not make this"),
             ["no such parameter"] = (new(FakeStep.Order, KlingFake.Code(400, 1201, "duration invalid"), 9), 0, "failed: Kling answered 400: duration invalid. It cannot use"),
+            ["a film on this machine"] = (new(FakeStep.Ask, KlingFake.Ok(new JsonObject
+            {
+                ["task_id"] = "x", ["task_status"] = "succeed", ["task_result"] = new JsonObject { ["videos"] = new JsonArray(new JsonObject { ["url"] = "http://localhost/etc/passwd" }) },
+            }), 9), 1, "failed: Kling names an address for what it made that is not called"),
             ["no pack left"] = (new(FakeStep.Order, KlingFake.Code(429, 1102, "Resource pack exhausted"), 9), 0, "failed: Kling answered 429: Resource pack exhausted. Your account has no credit"),
             ["risky"] = (new(FakeStep.Ask, KlingFake.Ok(new JsonObject { ["task_id"] = "x", ["task_status"] = "failed", ["task_status_msg"] = "Failure to pass the risk control system" }), 9), 1, "failed: Kling could not make it: Failure to pass the risk control system. It does not make this"),
         });
@@ -112,6 +116,7 @@ public sealed class FaultTests(TestCluster cluster)
         {
             ["told not to come again"] = (new(FakeStep.Order, FakeReply.Json("{}", 503, "x-should-retry: false\r\n"), 9), 0, "failed: OpenAI-compatible video answered 503."),
             ["moderated"] = (new(FakeStep.Ask, FakeReply.Json("""{"status": "failed", "error": {"code": "moderation_blocked", "message": "Blocked"}}""")), 1, "failed: OpenAI-compatible video could not make it: Blocked. It does not make this"),
+            ["a film that leads inside"] = (new(FakeStep.Fetch, new(302, [], Headers: "Location: http://169.254.169.254/latest/meta-data\r\n"), 9), 1, "failed: OpenAI-compatible video did not hand over what it made"),
             ["its files are gone"] = (new(FakeStep.Fetch, FakeReply.Json("""{"error": {"message": "Files [file_1] are not accessible"}}""", 403), 9), 1, "failed: OpenAI-compatible video answered 403 when what it made was fetched. What was made cannot be had"),
         });
     }
@@ -158,6 +163,7 @@ public sealed class FaultTests(TestCluster cluster)
             ["failed"] = (new(FakeStep.Ask, FakeReply.Json("""{"status": "failed", "errors": [{"code": 3, "message": "It violates the usage guidelines"}]}""")), 1, "failed: Google Gemini could not make it: It violates the usage guidelines. It does not make this"),
             ["over its budget"] = (new(FakeStep.Ask, FakeReply.Json("""{"status": "budget_exceeded"}""")), 1, "failed: Google Gemini stopped at the budget that is set there. Your account has no credit"),
             ["no answer to the order"] = (new(FakeStep.Order, FakeReply.Reset, AfterWork: true), 1, "failed: Google Gemini gave no whole answer"),
+            ["a film inside of a network"] = (new(FakeStep.Ask, FakeReply.Json("""{"status": "completed", "steps": [{"type": "model_output", "content": [{"type": "video", "uri": "http://10.0.0.1/film.mp4"}]}]}"""), 9), 1, "failed: Google Gemini did not hand over what it made"),
             ["completed without a film"] = (new(FakeStep.Ask, FakeReply.Json("""{"status": "completed", "steps": []}""")), 1, "failed: Google Gemini made no video of it."),
         }, keep: true);
         // 28,960 tokens at 17.50 dollars a million.

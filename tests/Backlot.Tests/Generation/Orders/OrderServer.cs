@@ -6,6 +6,7 @@ using Backlot.Generation.Providers;
 using Backlot.Jobs;
 using Backlot.Platform;
 using Backlot.Platform.Outbound;
+using Backlot.Tests.Generation.Caches;
 using Backlot.Tests.Generation.Fakes;
 using Backlot.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,18 +28,29 @@ internal sealed class OrderServer(TestServer server) : IAsyncDisposable
     /// <param name="fakes">Each with the owner's key.</param>
     /// <param name="database">Of another server that has stopped; null for a new one.</param>
     /// <param name="credits">What the owner has.</param>
+    /// <param name="pinecone">Where vectors of prompts are kept; null for the database.</param>
+    /// <param name="videoProviders">As <c>BACKLOT_VIDEO_PROVIDERS</c> names them; null for the built-in one.</param>
+    /// <param name="drawers">Who makes pictures, or something else, each with the owner's key, too.</param>
     public static async Task<OrderServer> StartAsync(TestCluster cluster, IReadOnlyList<VideoFake> fakes, NpgsqlConnectionStringBuilder? database = null,
-        int credits = 100_000, double deadlineSeconds = 30, double graceSeconds = 10, Action<IServiceCollection>? services = null)
+        int credits = 100_000, double deadlineSeconds = 30, double graceSeconds = 10, Action<IServiceCollection>? services = null,
+        FakePinecone? pinecone = null, IReadOnlyList<string>? videoProviders = null, params MakerFake[] drawers)
     {
+        string[] vectors = pinecone is null ? [] : [new Uri(pinecone.Url).Authority];
+        string[] hosts = [.. fakes.Select(fake => fake.Allow), .. drawers.SelectMany(drawer => drawer.Hosts), .. vectors];
         var catalog = Path.Combine(Path.GetTempPath(), $"backlot-catalog-{Guid.CreateVersion7():N}.json");
         await File.WriteAllTextAsync(catalog, Catalog, Ct);
         var server = await TestServer.StartAsync(cluster, given =>
         {
             given.AddSingleton(new OrderPace(0.05, 0.2, graceSeconds)).AddSingleton(new ProviderLimits(deadlineSeconds)).AddJob<OrderedShot, OrderedShotHandler>();
             services?.Invoke(given);
-        }, given => fakes.Aggregate(given with { GenerateSlots = 32, ProvidersFile = catalog }, (settings, fake) => fake.Lead(settings)) with
+        }, given => fakes.Aggregate(given with
         {
-            OutboundAllow = AllowedTargets.Parse(string.Join(',', fakes.Select(fake => fake.Allow))),
+            GenerateSlots = 32, ProvidersFile = catalog, ProviderUrls = drawers.ToDictionary(drawer => drawer.Name, drawer => drawer.Url),
+            PineconeHost = pinecone?.Url, PineconeApiKey = pinecone is null ? null : FakePinecone.Key,
+        }, (settings, fake) => fake.Lead(settings)) with
+        {
+            OutboundAllow = AllowedTargets.Parse(string.Join(',', hosts)),
+            VideoProviders = videoProviders ?? ["dummy"],
         }, database: database);
         File.Delete(catalog);
         server.Log.Watch([VideoFake.Key, KlingFake.Secret]);
@@ -46,6 +58,8 @@ internal sealed class OrderServer(TestServer server) : IAsyncDisposable
             return new(server);
         foreach (var fake in fakes)
             (await server.Http.PutAsJsonAsync($"/api/keys/{fake.Name}", new NewKey(fake.KeyToStore, fake is KlingFake ? KlingFake.Secret : null), Ct)).EnsureSuccessStatusCode();
+        foreach (var drawer in drawers)
+            (await server.Http.PutAsJsonAsync($"/api/keys/{drawer.Name}", new NewKey(MakerFake.Key, null), Ct)).EnsureSuccessStatusCode();
         (await server.Http.PostAsJsonAsync($"/api/users/{server.OwnerId}/credits", new NewCredits(credits, "For shots"), Ct)).EnsureSuccessStatusCode();
         return new(server);
     }

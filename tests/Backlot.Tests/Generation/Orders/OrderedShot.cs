@@ -11,7 +11,8 @@ namespace Backlot.Tests.Generation.Orders;
 /// <summary>A job that has one shot made, and keeps whatever comes as an asset, be it a film or not.</summary>
 /// <param name="Prompt">Its name, too.</param>
 /// <param name="Choices">As <c>runway,kling/kling-v3</c>.</param>
-internal sealed record OrderedShot(string Prompt, string Choices, Guid? ProjectId = null, decimal? BudgetUsd = null, string? Picture = null) : IJobArgs
+/// <param name="Copy">Tells orders of the same prompt apart.</param>
+internal sealed record OrderedShot(string Prompt, string Choices, Guid? ProjectId = null, decimal? BudgetUsd = null, string? Picture = null, int Copy = 0) : IJobArgs
 {
     public static string Kind => "test.ordered-shot";
     public static string Queue => "test";
@@ -26,7 +27,7 @@ internal sealed class OrderedShotHandler(BacklotDb db, Ordering ordering, Genera
             References = args.Picture is { } picture ? [new(picture, new('b', 64), "image/png", ImageRole.First)] : [],
         };
         var step = await ordering.StepAsync(
-            run, "shot/" + args.Prompt, [.. args.Choices.Split(',').Select(ProviderChoice.Parse)], order, new(args.ProjectId, BudgetUsd: args.BudgetUsd), ct);
+            run, args.Copy == 0 ? "shot/" + args.Prompt : $"shot/{args.Copy}/{args.Prompt}", [.. args.Choices.Split(',').Select(ProviderChoice.Parse)], order, new(args.ProjectId, BudgetUsd: args.BudgetUsd), ct);
         return step switch
         {
             OrderStep.Waiting waiting => waiting.Outcome,

@@ -90,6 +90,24 @@ public sealed class OrderingTests(TestCluster cluster)
         Assert.Equal((100_010, 0), await server.CreditsAsync());
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_several_orders_of_the_same_whose_answers_were_lost_each_finds_one_of_its_own(bool isSilent)
+    {
+        var lost = isSilent ? FakeReply.Reset : FakeReply.Json("""{"error": {"message": "Internal error"}}""", 500);
+        await using var sora = new SoraFake { Faults = { ["one"] = new(FakeStep.Order, lost, Times: 3, AfterWork: true) } };
+        await using var server = await OrderServer.StartAsync(cluster, [sora]);
+
+        for (var copy = 1; copy <= 3; copy++)
+            await server.OrderAsync(new("one", "sora", Copy: copy));
+        await server.UntilEndedAsync();
+
+        Assert.Equal(3, sora.PaidFor("one"));
+        Assert.Equal(["made task-1", "made task-2", "made task-3"], await server.Database.ColumnAsync<string>("select state || ' ' || provider_job_id from orders order by 1"));
+        Assert.Equal(3, await server.Database.ValueAsync<long>("select count(*) from jobs where status = 'completed'"));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_film_that_could_not_be_had_is_asked_for_once_more_when_its_job_is_run_again()
     {
@@ -123,6 +141,26 @@ public sealed class OrderingTests(TestCluster cluster)
         Assert.Equal("failed: The project's budget is $1.30, $1.20 of it are spent or promised, and this takes about $0.60: raise the budget, or choose a cheaper model.",
             await server.EndOfAsync("three"));
         Assert.Equal(0, runway.PaidFor("three"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_order_that_was_cancelled_while_it_rested_leaves_the_budget_as_it_was()
+    {
+        await using var runway = new RunwayFake { Faults = { ["one"] = new(FakeStep.Order, FakeReply.Json("""{"error": "slow down"}""", 429, "Retry-After: 60\r\n"), 9) } };
+        await using var server = await OrderServer.StartAsync(cluster, [runway]);
+        var project = Guid.CreateVersion7();
+        var job = await server.OrderAsync(new("one", "runway", project, BudgetUsd: 0.60m));
+        await server.Database.UntilAsync("select exists (select from orders where state = 'resting')");
+
+        await server.OrderAsync(new("meanwhile", "runway", project, BudgetUsd: 0.60m));
+        await server.Database.UntilAsync("select exists (select from jobs where status = 'failed')");
+        (await server.Server.Http.PostAsync(new Uri($"/api/jobs/{job}/cancel", UriKind.Relative), null, Ct)).EnsureSuccessStatusCode();
+        await server.Database.UntilAsync("select status = 'cancelled' from jobs where id = $1", job);
+        await server.OrderAsync(new("two", "runway", project, BudgetUsd: 0.60m));
+        await server.UntilEndedAsync();
+
+        Assert.StartsWith("failed: The project's budget is $0.60, $0.60 of it are spent or promised", await server.EndOfAsync("meanwhile"), StringComparison.Ordinal);
+        Assert.Equal(("completed", 0), (await server.EndOfAsync("two"), runway.PaidFor("one")));
     }
 
     [Fact(Timeout = 60_000)]

@@ -45,6 +45,7 @@ public sealed class StopTests(TestCluster cluster)
                 await Task.Delay(50, Ct);
             }
         }
+        first.Server.KeepDatabase();
         await first.DisposeAsync();
         stopped.SetResult();
         fake.Arrived = (_, _) => Task.CompletedTask;

@@ -130,6 +130,7 @@ public sealed class CharacterApiTests(TestCluster cluster)
         var film = await server.AddAssetAsync(AssetKind.Video);
         await using var scope = server.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<BacklotDb>().Owner = server.OwnerId;
-        await scope.ServiceProvider.GetRequiredService<SceneShots>().AddVersionAsync(scene.Id, new(film.Id, thumbnail, prompt, null, new(), null), Ct);
+        var shots = scope.ServiceProvider.GetRequiredService<SceneShots>();
+        await shots.AddVersionAsync(scene.Id, new(film.Id, thumbnail, prompt, null, new(), null, Guid.Empty), job: Guid.Empty, Ct);
     }
 }

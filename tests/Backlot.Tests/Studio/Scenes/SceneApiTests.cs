@@ -33,6 +33,24 @@ public sealed class SceneApiTests(TestCluster cluster)
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_scene_put_where_keys_have_grown_long_gives_all_scenes_short_ones()
+    {
+        await using var server = await TestServer.StartAsync(cluster);
+        var project = await server.Http.AddProjectAsync();
+        var (first, last) = (await server.Http.AddSceneAsync(project.Id, new("First")), await server.Http.AddSceneAsync(project.Id, new("Last")));
+        // As if hundreds had been put behind the first and deleted again.
+        await server.Database.RunAsync($"update scenes set order_key = 'a0' || repeat('0', 61) || '1' where id = '{last.Id}'");
+
+        var middle = await server.Http.AddSceneAsync(project.Id, new("Middle", After: first.Id));
+        var shown = await server.Http.ScenesAsync(project.Id);
+
+        Assert.Equal(["First", "Middle", "Last"], shown.Select(s => s.Prompt));
+        Assert.Equal(2, middle.SequenceNumber);
+        Assert.Equal(["a0", "a1", "a2"], await server.Database.ColumnAsync<string>("select order_key from scenes order by order_key"));
+        Assert.True(shown[2].UpdatedAt > last.UpdatedAt);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task An_order_that_leaves_a_scene_out_or_names_one_twice_or_a_stranger_is_refused()
     {
         await using var server = await TestServer.StartAsync(cluster);
@@ -146,7 +164,8 @@ public sealed class SceneApiTests(TestCluster cluster)
     private static async Task<Guid> AddVersionAsync(TestServer server, Guid scene, string prompt, SceneParameters? parameters = null)
     {
         var film = await server.AddAssetAsync(AssetKind.Video);
-        await ShotsAsync(server, shots => shots.AddVersionAsync(scene, new(film.Id, null, prompt, null, parameters ?? new(), 4), Ct));
+        var shot = new MadeShot(film.Id, null, prompt, null, parameters ?? new(), 4, Guid.Empty);
+        await ShotsAsync(server, shots => shots.AddVersionAsync(scene, shot, job: Guid.Empty, Ct));
         return film.Id;
     }
 

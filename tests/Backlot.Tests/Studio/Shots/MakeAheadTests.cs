@@ -5,6 +5,7 @@ using Backlot.Studio.Formats;
 using Backlot.Studio.Projects;
 using Backlot.Studio.Scenes;
 using Backlot.Studio.Shots;
+using Backlot.Tests.Channels.Albums;
 using Backlot.Tests.Generation.Fakes;
 using Backlot.Tests.Generation.Orders;
 using Backlot.Tests.Support;
@@ -168,14 +169,55 @@ public sealed class MakeAheadTests(TestCluster cluster)
         Assert.Equal("provider", (await ShotCastTests.ShootAsync(server, scenes[1])).ServedBy);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_drawing_is_counted_once_however_many_shots_it_goes_along_with()
+    {
+        await using var veo = new VeoFake { Film = await ShotApiTests.FilmAsync() };
+        await using var leonardo = new LeonardoFake(await OrderedAlbum.PictureAsync());
+        await using var server = await OrderServer.StartAsync(cluster, [veo], drawers: leonardo);
+        var scenes = await LayOutAsync(server.Server.Http, new(MakeAhead: new(0.05, 10), Drawing: new(["leonardo"])), 8,
+            "A boat is bought", "Mara paints the boat", "Mara sails the boat");
+
+        await server.Server.Http.SendAsync<OrderedShotView>(
+            HttpMethod.Post, $"/api/scenes/{scenes[0]}/generate", new NewSceneShot(Provider: "veo"), HttpStatusCode.Accepted);
+        await server.UntilEndedAsync();
+
+        Assert.Equal((1, 1, 1), (leonardo.Paid, veo.PaidFor("Mara paints the boat"), veo.PaidFor("Mara sails the boat")));
+        // $0.40 a second, eight seconds a shot; the drawing is the first one's.
+        Assert.Equal(["3.2147", "3.2"], await server.Database.ColumnAsync<string>(
+            "select trim_scale((p ->> 'costUsd')::numeric)::text from predicted_scenes, jsonb_array_elements(predictions) p order by p -> 'probability' desc"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_a_cache_has_leaves_the_money_to_the_next_scene()
+    {
+        await using var veo = new VeoFake { Film = await ShotApiTests.FilmAsync() };
+        await using var leonardo = new LeonardoFake(await OrderedAlbum.PictureAsync());
+        await using var server = await OrderServer.StartAsync(cluster, [veo], drawers: leonardo);
+        var http = server.Server.Http;
+        var scenes = await LayOutAsync(http, new(MakeAhead: new(0.05, 3.5m), Drawing: new(["leonardo"])), 8,
+            "A boat is bought", "A boat is painted", "Mara sails the boat");
+        await http.SendAsync<OrderedShotView>(HttpMethod.Post, "/api/video/generate",
+            new NewShot("A boat is painted", "nudity, gore", 8, Provider: "veo"), HttpStatusCode.Accepted);
+        await server.UntilEndedAsync();
+
+        await http.SendAsync<OrderedShotView>(HttpMethod.Post, $"/api/scenes/{scenes[0]}/generate", new NewSceneShot(Provider: "veo"), HttpStatusCode.Accepted);
+        await server.UntilEndedAsync();
+
+        // One shot with its drawing takes $3.22 of the $3.50 at most.
+        Assert.Equal((1, 1, 1), (leonardo.Paid, veo.PaidFor("A boat is painted"), veo.PaidFor("Mara sails the boat")));
+    }
+
     /// <returns>The scenes, of which all but the last are written.</returns>
-    private static async Task<IReadOnlyList<Guid>> LayOutAsync(HttpClient http, ProjectSettings settings, double seconds = 2)
+    private static async Task<IReadOnlyList<Guid>> LayOutAsync(HttpClient http, ProjectSettings settings, double seconds = 2, params string[] prompts)
     {
         var format = await http.SendAsync<FormatView>(HttpMethod.Post, "/api/formats",
             Format with { Beats = [.. Format.Beats.Select(beat => beat with { SuggestedDurationSeconds = seconds })] }, HttpStatusCode.Created);
         var project = await http.AddProjectAsync(new("Boats", FormatId: format.Id, Settings: settings));
         var scenes = await http.ScenesAsync(project.Id);
-        foreach (var (scene, words) in scenes.Zip(["A boat is bought", "A boat is painted", "A boat sails"]))
+        if (settings.Drawing is not null)
+            await http.AddCharacterAsync(project.Id, new("Mara", new(Clothing: "a yellow oilskin coat")));
+        foreach (var (scene, words) in scenes.Zip(prompts is [] ? ["A boat is bought", "A boat is painted", "A boat sails"] : prompts))
             await http.SendAsync<SceneView>(HttpMethod.Patch, $"/api/scenes/{scene.Id}", new SceneEdit(words));
         return [.. scenes.Select(scene => scene.Id)];
     }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Backlot.Generation.Keys;
 using Backlot.Generation.Providers;
 using Backlot.Library.Generations;
+using Backlot.Platform;
 using Backlot.Platform.Http;
 using Backlot.Studio;
 using Backlot.Studio.Projects;
@@ -200,6 +201,30 @@ public sealed class ShotApiTests(TestCluster cluster)
         Assert.Empty(Directory.GetFileSystemEntries(server.Server.Folder.Temp));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("veo, runway/gen4.5, kling, dummy", false, "runway")]
+    [InlineData("veo,runway/gen4.5,kling,dummy", true, "kling")]
+    [InlineData("kling,runway", true, "kling")]
+    public async Task Who_shoots_when_an_order_names_nobody_is_the_setting_s_to_say(string setting, bool refuses, string expected)
+    {
+        var film = await FilmAsync();
+        await using var runway = new RunwayFake { Film = film };
+        await using var kling = new KlingFake { Film = film };
+        if (refuses)
+            runway.Faults[Tiny.Prompt] = new(FakeStep.Order, FakeReply.Json("""{"error": "Unauthorized"}""", 401), 9);
+        // There is no key for Veo: it is left out.
+        await using var server = await OrderServer.StartAsync(cluster, [runway, kling],
+            videoProviders: Settings.FromEnvironment("/none", read: name => name == "BACKLOT_VIDEO_PROVIDERS" ? setting : null).VideoProviders);
+
+        var ordered = await OrderAsync(server.Server.Http, "/api/video/generate", Tiny with { Provider = null, Resolution = null, DurationSeconds = 5 });
+        await server.UntilEndedAsync();
+        var shot = await server.Server.Http.SendAsync<ShotStatusView>(HttpMethod.Get, $"/api/video/status/{ordered.JobId}");
+
+        Assert.Equal(("completed", expected), (shot.Status, shot.Provider));
+        Assert.Equal(setting.StartsWith("kling", StringComparison.Ordinal) ? 0 : 1, runway.Requests.Count(request => request.Line.StartsWith("POST", StringComparison.Ordinal)));
+        Assert.Equal(expected == "kling" ? 1 : 0, kling.PaidFor(Tiny.Prompt));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Who_can_make_what_is_told_with_prices_keys_and_days_of_retirement()
     {
@@ -208,6 +233,8 @@ public sealed class ShotApiTests(TestCluster cluster)
 
         var all = (await server.Server.Http.SendAsync<ProviderList>(HttpMethod.Get, "/api/providers")).Items;
 
+        Assert.Equal(["embedding", "image", "music", "text", "video"], all.Where(p => p is { Name: "dummy", IsBuiltIn: true, IsAlive: true }).Select(p => p.Kind).Order());
+        Assert.Equal("words-1", all.Single(p => p is { Name: "dummy", Kind: "embedding" }).Models.Single().Name);
         var dummy = all.Single(p => p is { Name: "dummy", Kind: "video" });
         Assert.Equal((true, true, false), (dummy.IsBuiltIn, dummy.IsAlive, dummy.HasKey));
         var (held, missing) = (all.Single(p => p is { Name: "runway", Kind: "video" }), all.Single(p => p is { Name: "kling", Kind: "video" }));

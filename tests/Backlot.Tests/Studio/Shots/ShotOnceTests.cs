@@ -1,6 +1,9 @@
 using System.Net;
+using Backlot.Platform.Database;
+using Backlot.Studio;
 using Backlot.Studio.Brains;
 using Backlot.Studio.Projects;
+using Backlot.Studio.Scenes;
 using Backlot.Studio.Shots;
 using Backlot.Tests.Generation.Fakes;
 using Backlot.Tests.Generation.Orders;
@@ -31,6 +34,106 @@ public sealed class ShotOnceTests(TestCluster cluster)
             served.Add((await StatusAsync(http, order)).ServedBy);
         Assert.Equal(["exact", "exact", "provider"], served.Order());
         Assert.Equal(1, runway.PaidFor("A harbour"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_scene_that_shows_a_shot_of_the_very_same_order_is_given_back_where_that_will_do()
+    {
+        await using var runway = new RunwayFake { Film = await ShotApiTests.FilmAsync() };
+        await using var server = await OrderServer.StartAsync(cluster, [runway]);
+        var http = server.Server.Http;
+        var project = await http.AddProjectAsync();
+        var scene = await http.AddSceneAsync(project.Id, new("A harbour", DurationSeconds: 5));
+        var path = $"/api/scenes/{scene.Id}/generate";
+        var wanted = new NewSceneShot(Provider: "runway", UnlessShot: true);
+
+        await OrderSceneAsync(http, scene.Id, wanted);
+        await server.UntilEndedAsync();
+        var shot = await http.SendAsync<SceneView>(HttpMethod.Post, path, wanted);
+        // Nothing is left to spend, and nothing has to be.
+        await http.SendAsync<ProjectView>(HttpMethod.Patch, $"/api/projects/{project.Id}", new ProjectEdit(Settings: new(BudgetUsd: 0)));
+        var broke = await http.SendAsync<SceneView>(HttpMethod.Post, path, wanted);
+        var other = await http.RefusedAsync(HttpMethod.Post, path, wanted with { Seed = 7 });
+        var both = await http.RefusedAsync(HttpMethod.Post, path, wanted with { Anew = true });
+
+        Assert.Equal((scene.Id, 1, SceneStatus.Complete), (shot.Id, shot.IterationCount, shot.Status));
+        Assert.Equal(shot.VideoAssetId, broke.VideoAssetId);
+        Assert.Equal("budget.used-up", other.Code);
+        Assert.Equal("unlessShot: leave it out where a new shot is wanted in any case.", both.Detail);
+        Assert.Equal(1, runway.PaidFor("A harbour"));
+        Assert.Equal(1, await server.Database.ValueAsync<long>("select count(*) from jobs where kind = 'studio.make-shot'"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_scene_is_being_shot_for_as_long_as_any_order_of_it_is_under_way()
+    {
+        var (arrived, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var runway = new RunwayFake
+        {
+            Film = await ShotApiTests.FilmAsync(), Faults = { ["A quay"] = new(FakeStep.Order, FakeReply.Json("""{"error": "Bad"}""", 400), Times: 2) },
+            Arrived = (name, step) =>
+            {
+                if ((name, step) != ("A pier", FakeStep.Order))
+                    return Task.CompletedTask;
+                arrived.TrySetResult();
+                return goOn.Task;
+            },
+        };
+        await using var server = await OrderServer.StartAsync(cluster, [runway]);
+        var http = server.Server.Http;
+        var scene = await http.AddSceneAsync((await http.AddProjectAsync()).Id, new("A pier", DurationSeconds: 5));
+        await OrderSceneAsync(http, scene.Id, new(Provider: "runway"));
+        await arrived.Task;
+        var told = new List<string>();
+
+        async Task TellAsync(string what, HttpMethod? method = null, string? path = null)
+        {
+            var now = await http.SendAsync<SceneView>(method ?? HttpMethod.Get, $"/api/scenes/{scene.Id}{path}");
+            told.Add($"{what}: {now.Status}, {now.IterationCount} shots");
+        }
+
+        async Task OrderAsync(string words)
+        {
+            await http.SendAsync<SceneView>(HttpMethod.Patch, $"/api/scenes/{scene.Id}", new SceneEdit(words));
+            var ordered = await OrderSceneAsync(http, scene.Id, new(Provider: "runway"));
+            await server.Database.HurryUntilAsync("select completed_at is not null from jobs where id = $1", ordered.JobId);
+        }
+
+        await OrderAsync("A quay");
+        await TellAsync("one failed");
+        await OrderAsync("A harbour");
+        await TellAsync("one made");
+        await TellAsync("restored", HttpMethod.Post, "/restore/1");
+        await TellAsync("locked", HttpMethod.Post, "/lock");
+        await TellAsync("unlocked", HttpMethod.Post, "/unlock");
+        goOn.SetResult();
+        await server.UntilEndedAsync();
+        await TellAsync("both made");
+        await OrderAsync("A quay");
+        await TellAsync("another failed");
+
+        Assert.Equal(
+            ["one failed: Generating, 0 shots", "one made: Generating, 1 shots", "restored: Generating, 1 shots", "locked: Locked, 1 shots",
+                "unlocked: Generating, 1 shots", "both made: Complete, 2 shots", "another failed: Complete, 2 shots"], told);
+    }
+
+    /// <summary>Among tens of thousands of jobs of a user there are a few shots.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_under_way_is_found_by_an_index_of_shots()
+    {
+        await using var server = await TestServer.StartAsync(cluster, settings: given => given with { RunsJobs = false });
+        await server.Database.RunAsync("""
+            insert into jobs (user_id, kind, queue, payload, status, completed_at)
+                select u.id, case when n % 100 = 0 then 'studio.make-shot' else 'other' end, 'q', '{}', 'completed', now() from users u, generate_series(1, 5000) n;
+            analyze jobs
+            """);
+        foreach (var file in (string[])["earlier_shots", "ordered_minutes"])
+        {
+            var sql = SqlFile.Read($"Studio/Shots/Sql/{file}.sql").Replace("{0}", $"'{server.OwnerId}'", StringComparison.Ordinal)
+                .Replace("{1}", $"'{Guid.CreateVersion7()}'", StringComparison.Ordinal).Replace("{2}", "'A harbour'", StringComparison.Ordinal);
+            var plan = string.Join('\n', await server.Database.ColumnAsync<string>("explain " + string.Join('\n', sql.Split('\n').Where(line => !line.StartsWith("--", StringComparison.Ordinal)))));
+            Assert.Contains("jobs_shots_idx", plan, StringComparison.Ordinal);
+        }
     }
 
     [Theory(Timeout = 60_000)]

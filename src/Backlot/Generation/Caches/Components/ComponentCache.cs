@@ -30,10 +30,8 @@ public sealed class ComponentCache
     /// <returns>Null for none.</returns>
     public async Task<ComponentHit?> FindAsync(Guid userId, ComponentType type, string descriptor, CancellationToken ct)
     {
-        var hash = Hash(descriptor);
-        if (await _db.CachedComponents.AsNoTracking().SingleOrDefaultAsync(c => c.UserId == userId && c.Type == type && c.DescriptorHash == hash, ct) is { } same
-            && await HitAsync(same, 1, ct) is { } hit)
-            return hit;
+        if (await SameAsync(userId, type, descriptor, ct) is { } same)
+            return same;
         var reading = PromptReading.Of(Words(descriptor));
         if (reading.IsEmpty)
             return null;
@@ -46,15 +44,25 @@ public sealed class ComponentCache
         return null;
     }
 
+    /// <summary>Whether there is one of the very same descriptor. No vector is asked for: this may stand in a transaction.</summary>
+    public async Task<bool> HasAsync(Guid userId, ComponentType type, string descriptor, CancellationToken ct) =>
+        await SameAsync(userId, type, descriptor, ct) is not null;
+
+    /// <summary>By which a component is kept: to be made before the transaction that does, since another machine may make it.</summary>
+    /// <returns>Null when the descriptor says nothing.</returns>
+    public async Task<PromptVector?> VectorAsync(Guid userId, string descriptor, CancellationToken ct) =>
+        Words(descriptor) is { Length: > 0 } words ? await _embedders.EmbedAsync(userId, words, ct) : null;
+
     /// <summary>In the caller's transaction; replaces what was kept by the same descriptor.</summary>
+    /// <param name="vector">From <see cref="VectorAsync"/>; without one nothing is kept.</param>
     /// <param name="assetIds">1 to 20, of this user.</param>
     /// <param name="costUsd">What they cost together.</param>
-    public async Task KeepAsync(Guid userId, ComponentType type, string descriptor, IReadOnlyList<Guid> assetIds, decimal costUsd, CancellationToken ct)
+    public async Task KeepAsync(
+        Guid userId, ComponentType type, string descriptor, PromptVector? vector, IReadOnlyList<Guid> assetIds, decimal costUsd, CancellationToken ct)
     {
-        var (hash, words) = (Hash(descriptor), Words(descriptor));
-        if (words.Length == 0)
+        if (vector is null)
             return;
-        var vector = await _embedders.EmbedAsync(userId, words, ct);
+        var (hash, words) = (Hash(descriptor), Words(descriptor));
         var known = await _db.CachedComponents.SingleOrDefaultAsync(c => c.UserId == userId && c.Type == type && c.DescriptorHash == hash, ct);
         if (known is null)
             _db.CachedComponents.Add(new()
@@ -72,6 +80,14 @@ public sealed class ComponentCache
 
     internal Task ForgetAsync(Guid userId, Guid entryId, CancellationToken ct) =>
         _db.CachedComponents.Where(c => c.UserId == userId && c.Id == entryId).ExecuteDeleteAsync(ct);
+
+    /// <returns>Null when there is none of the very same descriptor, or its pictures are gone.</returns>
+    private async Task<ComponentHit?> SameAsync(Guid userId, ComponentType type, string descriptor, CancellationToken ct)
+    {
+        var hash = Hash(descriptor);
+        var same = await _db.CachedComponents.AsNoTracking().SingleOrDefaultAsync(c => c.UserId == userId && c.Type == type && c.DescriptorHash == hash, ct);
+        return same is null ? null : await HitAsync(same, 1, ct);
+    }
 
     /// <returns>Null when its pictures are gone.</returns>
     private async Task<ComponentHit?> HitAsync(CachedComponent component, double likeness, CancellationToken ct)

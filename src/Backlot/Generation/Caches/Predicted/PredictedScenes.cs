@@ -11,10 +11,6 @@ namespace Backlot.Generation.Caches.Predicted;
 /// <param name="MostUsd">US dollars for all that is made ahead after one scene.</param>
 public sealed record SpendingLeave([Between(0, 1)] double LeastProbability, [Between(0, 1_000)] decimal MostUsd);
 
-/// <summary>A scene that is to be made ahead.</summary>
-/// <param name="PredictionId">Of the row that it stands in.</param>
-public sealed record SceneToMake(Guid PredictionId, string Prompt, double Probability);
-
 /// <summary>The fourth level: what will probably be asked for next, made ahead where the user lets money be spent on it. Good for a day.</summary>
 public sealed class PredictedScenes
 {
@@ -50,26 +46,23 @@ public sealed class PredictedScenes
         return row.Id;
     }
 
-    /// <summary>What of a prediction may be made ahead.</summary>
-    /// <param name="leave">Null: the user allowed no spending, and nothing may.</param>
-    /// <param name="priceUsd">What one scene costs.</param>
-    public async Task<IReadOnlyList<SceneToMake>> ToMakeAsync(Guid userId, Guid predictionId, SpendingLeave? leave, decimal priceUsd, CancellationToken ct)
-    {
-        if (leave is null || await _db.PredictedScenes.AsNoTracking().SingleOrDefaultAsync(p => p.Id == predictionId && p.UserId == userId, ct) is not { } row
-            || row.ExpiresAt <= _time.GetUtcNow())
-            return [];
-        var left = leave.MostUsd - row.Predictions.Sum(p => p.CostUsd);
-        var toMake = new List<SceneToMake>();
-        foreach (var prediction in row.Predictions.Where(p => p.AssetId is null && p.Probability >= leave.LeastProbability).OrderByDescending(p => p.Probability))
-            if ((left -= priceUsd) >= 0)
-                toMake.Add(new(row.Id, prediction.Prompt, prediction.Probability));
-        return toMake;
-    }
+    /// <summary>Whether a foreseen scene may be made ahead now: it is probable enough, is not made, and what was spent so far leaves enough for it.</summary>
+    /// <param name="prompt">As it was foreseen.</param>
+    /// <param name="usd">What it is taken to cost, with all that has to be made to go along.</param>
+    public async Task<bool> MayMakeAsync(Guid userId, Guid predictionId, string prompt, SpendingLeave leave, decimal usd, CancellationToken ct) =>
+        await _db.PredictedScenes.AsNoTracking().SingleOrDefaultAsync(p => p.Id == predictionId && p.UserId == userId, ct) is { } row
+        && row.ExpiresAt > _time.GetUtcNow() && row.Predictions.Sum(p => p.CostUsd) + usd <= leave.MostUsd
+        && row.Predictions.Any(p => p.Prompt == prompt && p.AssetId is null && p.Probability >= leave.LeastProbability);
+
+    /// <summary>Whether a scene is still foreseen.</summary>
+    public async Task<bool> HasAsync(Guid userId, Guid predictionId, string prompt, CancellationToken ct) =>
+        await _db.PredictedScenes.AsNoTracking().SingleOrDefaultAsync(p => p.Id == predictionId && p.UserId == userId, ct) is { } row
+        && row.Predictions.Any(p => p.Prompt == prompt);
 
     /// <summary>Keeps what was made ahead; in the caller's transaction.</summary>
     /// <param name="prompt">Of the scene, as it was foreseen.</param>
     /// <param name="question">By which it was ordered.</param>
-    /// <param name="costUsd">What was paid for it, with all that goes along.</param>
+    /// <param name="costUsd">What was paid for it, with all that was made to go along.</param>
     /// <returns>False: the prediction is gone or says something else by now.</returns>
     public async Task<bool> FulfilAsync(Guid userId, Guid predictionId, string prompt, CacheQuestion question, Guid assetId, decimal costUsd, CancellationToken ct)
     {

@@ -26,12 +26,14 @@ internal sealed class WrongHits(
         ReportAsync(userId, hit, prompt, generationId, note, kept: null, ct);
 
     /// <param name="kept">The exact key that a foreseen result is kept under since it was served.</param>
-    private Task<CacheReport> ReportAsync(Guid userId, CacheHit hit, string prompt, Guid? generationId, string? note, Guid? kept, CancellationToken ct) =>
-        db.InTransactionAsync(async () =>
+    private async Task<CacheReport> ReportAsync(Guid userId, CacheHit hit, string prompt, Guid? generationId, string? note, Guid? kept, CancellationToken ct)
+    {
+        // A request with an Idempotency-Key is in a transaction by now, which has written nothing and so keeps nobody waiting.
+        var vector = hit.Level == ServedBy.Semantic && !PromptReading.Of(prompt).IsEmpty ? await embedders.EmbedAsync(userId, prompt, ct) : null;
+        return await db.InTransactionAsync(async () =>
         {
             if (generationId is not null && await db.CacheReports.AnyAsync(r => r.UserId == userId && r.GenerationId == generationId, ct))
                 throw new Refusal(409, "cache.reported", "This wrong hit was reported before; once is enough.");
-            var vector = hit.Level == ServedBy.Semantic && !PromptReading.Of(prompt).IsEmpty ? await embedders.EmbedAsync(userId, prompt, ct) : null;
             var report = new CacheReport
             {
                 UserId = userId, Level = hit.Level, EntryId = hit.EntryId, GenerationId = generationId, Prompt = prompt, CachedPrompt = hit.Prompt,
@@ -44,6 +46,7 @@ internal sealed class WrongHits(
                 await ForgetAsync(userId, key, ct);
             return report;
         }, ct);
+    }
 
     private async Task ForgetAsync(Guid userId, Guid exactKey, CancellationToken ct)
     {

@@ -9,6 +9,11 @@ internal interface IPromptIndex
     /// <summary>Whether it can be used at all.</summary>
     ValueTask<bool> IsOnAsync(CancellationToken ct);
 
+    /// <summary>Where vectors are kept by another machine, this one is put there now: before the transaction that keeps its row. One whose row never
+    /// comes is deleted when it is met.</summary>
+    /// <returns>The id of the row to be.</returns>
+    Task<Guid> PlaceAsync(Guid userId, CacheKeys keys, PromptVector vector, CancellationToken ct);
+
     /// <summary>Replaces the entry of the same key; in the caller's transaction.</summary>
     Task KeepAsync(SemanticEntry entry, float[] vector, CancellationToken ct);
 

@@ -12,6 +12,8 @@ internal sealed class PgvectorPrompts(BacklotDb db, PromptVectors vectors, TimeP
 
     public ValueTask<bool> IsOnAsync(CancellationToken ct) => vectors.AreOnAsync(ct);
 
+    public Task<Guid> PlaceAsync(Guid userId, CacheKeys keys, PromptVector vector, CancellationToken ct) => Task.FromResult(Guid.CreateVersion7());
+
     public Task KeepAsync(SemanticEntry entry, float[] vector, CancellationToken ct) => SemanticRows.KeepAsync(db, entry, vector, ct);
 
     public Task<IReadOnlyList<NearPrompt>> NearestAsync(Guid userId, Guid parametersHash, string embeddedBy, float[] vector, CancellationToken ct) =>

@@ -18,15 +18,21 @@ internal sealed class PineconePrompts(PineconeSettings settings, OutboundHttp ht
 
     public ValueTask<bool> IsOnAsync(CancellationToken ct) => ValueTask.FromResult(true);
 
-    public async Task KeepAsync(SemanticEntry entry, float[] vector, CancellationToken ct)
+    public async Task<Guid> PlaceAsync(Guid userId, CacheKeys keys, PromptVector vector, CancellationToken ct)
     {
-        var id = await SemanticRows.KeepAsync(db, entry, null, ct);
+        // A row of the same key keeps its id.
+        var known = await db.SemanticCache.Where(e => e.UserId == userId && e.Key == keys.Exact).Select(e => (Guid?)e.Id).SingleOrDefaultAsync(ct);
+        var id = known ?? Guid.CreateVersion7();
+        var metadata = new { parameters = keys.Parameters.ToString("N"), maker = vector.EmbeddedBy };
         await AskAsync("/vectors/upsert", new
         {
-            @namespace = entry.UserId.ToString("N"),
-            vectors = (object[])[new { id = id.ToString("N"), values = vector, metadata = new { parameters = entry.ParametersHash.ToString("N"), maker = entry.EmbeddedBy } }],
+            @namespace = userId.ToString("N"),
+            vectors = (object[])[new { id = id.ToString("N"), values = vector.Numbers, metadata }],
         }, ct);
+        return id;
     }
+
+    public Task KeepAsync(SemanticEntry entry, float[] vector, CancellationToken ct) => SemanticRows.KeepAsync(db, entry, null, ct);
 
     public async Task<IReadOnlyList<NearPrompt>> NearestAsync(Guid userId, Guid parametersHash, string embeddedBy, float[] vector, CancellationToken ct)
     {

@@ -40,16 +40,23 @@ internal sealed class SemanticCache(BacklotDb db, IPromptIndex index, PromptEmbe
             .Select(e => new NearPrompt(e.Id, e.Key, e.PromptText, e.AssetId, e.CostUsd, 1)).SingleOrDefaultAsync(ct);
     }
 
-    /// <summary>In the caller's transaction. Kept even while the level is off: it may be on later.</summary>
-    public async Task KeepAsync(Guid userId, CacheKeys keys, string prompt, Guid assetId, decimal costUsd, CancellationToken ct)
+    /// <summary>Before the transaction that keeps an entry: its vector is made, and put where vectors are kept.</summary>
+    /// <returns>Null for a prompt without words.</returns>
+    public async Task<PromptPlace?> PlaceAsync(Guid userId, CacheKeys keys, string prompt, CancellationToken ct)
     {
         if (PromptReading.Of(prompt).IsEmpty)
-            return;
+            return null;
         var vector = await embedders.EmbedAsync(userId, prompt, ct);
-        var now = time.GetUtcNow();
-        await index.KeepAsync(new()
+        return new(await index.PlaceAsync(userId, keys, vector, ct), vector);
+    }
+
+    /// <summary>In the caller's transaction. Kept even while the level is off: it may be on later.</summary>
+    public Task KeepAsync(Guid userId, CacheKeys keys, string prompt, PromptPlace place, Guid assetId, decimal costUsd, CancellationToken ct)
+    {
+        var (now, vector) = (time.GetUtcNow(), place.Vector);
+        return index.KeepAsync(new()
         {
-            UserId = userId, Key = keys.Exact, ParametersHash = keys.Parameters, PromptText = prompt, EmbeddedBy = vector.EmbeddedBy,
+            Id = place.EntryId, UserId = userId, Key = keys.Exact, ParametersHash = keys.Parameters, PromptText = prompt, EmbeddedBy = vector.EmbeddedBy,
             AssetId = assetId, CostUsd = costUsd, CreatedAt = now, ExpiresAt = now + Lifetime,
         }, vector.Numbers, ct);
     }

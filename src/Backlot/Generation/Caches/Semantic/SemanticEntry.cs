@@ -7,7 +7,7 @@ namespace Backlot.Generation.Caches.Semantic;
 /// <summary>A row of the semantic level, but for its vector.</summary>
 internal sealed class SemanticEntry : IOwned
 {
-    public Guid Id { get; private init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid UserId { get; init; }
 
     /// <summary>See <see cref="CacheKeys"/>; there is one row of each.</summary>
@@ -31,6 +31,11 @@ internal sealed class SemanticEntry : IOwned
         }
     }
 }
+
+/// <summary>Where an entry is to be kept.</summary>
+/// <param name="EntryId">Of the row to be; one of the same key keeps its own.</param>
+/// <param name="Vector">Of its prompt.</param>
+public sealed record PromptPlace(Guid EntryId, PromptVector Vector);
 
 /// <summary>An entry near to a question.</summary>
 /// <param name="Likeness">The cosine of their vectors.</param>

@@ -10,13 +10,12 @@ internal static class SemanticRows
 {
     /// <summary>Keeps the row's id when there is one of the same key.</summary>
     /// <param name="vector">Null when it is kept somewhere else.</param>
-    /// <returns>The id of the row.</returns>
-    public static async Task<Guid> KeepAsync(BacklotDb db, SemanticEntry entry, float[]? vector, CancellationToken ct) => await db.InTransactionAsync(async () =>
+    public static Task KeepAsync(BacklotDb db, SemanticEntry entry, float[]? vector, CancellationToken ct) => db.InTransactionAsync(async () =>
     {
         await using var command = SqlFile.Command((NpgsqlConnection)db.Database.GetDbConnection(),
             "Generation/Caches/Semantic/Sql/keep.sql", entry.Id, entry.UserId, entry.Key, entry.ParametersHash, entry.PromptText, entry.EmbeddedBy,
             entry.AssetId, entry.CostUsd, entry.CreatedAt, entry.ExpiresAt,
             new NpgsqlParameter { Value = (object?)vector ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Real });
-        return await command.ExecuteScalarAsync(ct) is Guid id ? id : throw new InvalidOperationException("The entry was not written.");
+        await command.ExecuteNonQueryAsync(ct);
     }, ct);
 }

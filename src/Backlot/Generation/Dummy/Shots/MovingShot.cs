@@ -56,7 +56,7 @@ public sealed class MovingShot
     /// <param name="seconds">2 to 30; rounded to whole frames.</param>
     /// <param name="ct">Stops between two rows of the picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side or the length is outside its range.</exception>
-    /// <remarks>Takes some 200 MB for 1080p, of which half is kept as long as the shot is.</remarks>
+    /// <remarks>Takes some 230 MB for 1080p, of which half is kept as long as the shot is.</remarks>
     public static MovingShot Paint(string prompt, long seed, int widthPixels, int heightPixels, double seconds, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(prompt);

@@ -67,7 +67,8 @@ internal static class RowStretch
     }
 
     /// <summary>In parts of a 65,536th: adding them up gives the same on every machine.</summary>
-    private static (int At, int More) Fixed(float start, float step, int first) => ((int)((start + first * step) * 65536), (int)(step * 65536));
+    private static (int At, int More) Fixed(float start, float step, int first) =>
+        (Math.Max(0, (int)((start + first * step) * 65536)), (int)(step * 65536));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Floats(Vector128<short> values) => Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values)));
