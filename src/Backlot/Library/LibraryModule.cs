@@ -26,9 +26,11 @@ public static class LibraryModule
     /// <exception cref="StartFailed">The setting of the embedder cannot be read.</exception>
     public static IServiceCollection AddLibrary(this IServiceCollection services, Settings settings) => services
         .AddScoped<Intake>()
+        .AddScoped<AssetRemoval>()
         .AddScoped<PlanUsage>()
         .AddSingleton<MediaLinks>()
         .AddSingleton<FilmFacts>()
+        .AddSingleton<MediaMaking>()
         .AddScoped<MediaForms>()
         .AddSingleton(new ApiTag("Media", "The bytes of assets, by signed links that players and picture tags can use."))
         .AddSingleton(new ApiTag("Assets", "What was brought in or made: films, sound, pictures."))
@@ -47,6 +49,7 @@ public static class LibraryModule
             .AddSingleton<UploadLocks>()
             .AddSingleton<UploadFiles>()
             .AddScoped<UploadReceiver>()
+            .AddScoped<IngestRoom>()
             .AddScoped<UrlDownload>()
             .AddScoped<StagedFiles>()
             .AddScoped<IngestEnd>()
@@ -55,9 +58,10 @@ public static class LibraryModule
             .AddSingleton<ClipPictures>()
             .AddJob<BringIn, BringInHandler>()
             .AddJob<ReadFootage, ReadFootageHandler>()
+            .AddJob<MakePictures, MakePicturesHandler>()
             .AddJob<MakeProxy, MakeProxyHandler>();
         return settings.RunsJobs
-            ? services.AddHostedService<VectorColumn>().AddHostedService<FolderWatch>().AddHostedService<UploadSweep>().AddHostedService<BlobSweep>()
+            ? services.AddHostedService<FolderWatch>().AddHostedService<UploadSweep>().AddHostedService<BlobSweep>()
             : services;
     }
 
@@ -65,7 +69,9 @@ public static class LibraryModule
     /// <exception cref="StartFailed">The setting of the embedder cannot be read.</exception>
     private static IServiceCollection AddFindings(this IServiceCollection services, Settings settings)
     {
-        var embedder = EmbedderSettings.Parse(settings.Embedder);
+        var embedder = EmbedderSettings.Parse(settings.Embedder, settings.EmbedderKey);
+        if (settings.RunsJobs)
+            services.AddHostedService<EmbedderChange>();
         return services
             .AddScoped<Predictor>()
             .AddScoped<ResultImport>()
@@ -74,6 +80,7 @@ public static class LibraryModule
             .AddSingleton<VectorKind>()
             .AddScoped<ClipVectors>()
             .AddScoped<NearestClips>()
+            .AddSingleton<VectorColumn>()
             .AddHostedService<VectorIndex>()
             .AddSingleton<StillSignals>()
             .AddScoped<PictureVector>()
@@ -89,6 +96,7 @@ public static class LibraryModule
             .AddJob<AskAnalysis, AskAnalysis.Handler>()
             .AddJob<ScoreFootage, ScoreFootage.Handler>()
             .AddJob<Recompose, Recompose.Handler>()
+            .AddJob<EmbedClips, EmbedClips.Handler>()
             .AddJob<TrainModel, TrainModel.Handler>();
     }
 

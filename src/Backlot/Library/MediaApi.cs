@@ -23,7 +23,7 @@ internal static class MediaApi
         const string path = "/media/{assetId:guid}/{variant}";
         routes.MapGet(path, Serve).WithTags("Media").WithName("getMedia").WithSummary("The bytes of an asset, by a signed link; ranges are served")
             .WithDescription("Other answers hold these links; they need no token and work for hours.")
-            .WithMetadata(new ApiBytes(200, 206)).Produces(304).ProducesProblem(404).ProducesProblem(416).AllowAnonymous();
+            .WithMetadata(new ApiBytes(200, 206)).Produces(304).ProducesProblem(404).ProducesProblem(416).ProducesProblem(503).AllowAnonymous();
         routes.MapMethods(path, ["HEAD"], Serve).ExcludeFromDescription().AllowAnonymous();
     }
 

@@ -1,3 +1,4 @@
+using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
 using Backlot.Rendering;
@@ -10,14 +11,15 @@ namespace Backlot.Library;
 /// <param name="Tag">Names these bytes.</param>
 internal sealed record ServedFile(string Path, string MimeType, string Tag);
 
-/// <summary>Finds, or makes, the form of an asset that was asked for. What is quickly made is kept in the render cache; what is not is an
-/// asset that a job makes.</summary>
+/// <summary>Finds, or makes, the form of an asset that was asked for. What is copied or drawn is made once and kept in the render cache; what has
+/// to be encoded is an asset that a job makes.</summary>
 internal sealed class MediaForms(
-    BacklotDb db, BlobStore blobs, RenderCache cache, Stills stills, FilmFacts films, FootagePictures pictures, WithoutLocation plain)
+    BacklotDb db, BlobStore blobs, RenderCache cache, MediaMaking making, Stills stills, FilmFacts films, FootagePictures pictures, WithoutLocation plain)
 {
     private const string Jpeg = "image/jpeg";
 
     /// <returns>Null when there is none, nor can be one.</returns>
+    /// <exception cref="Refusal">503: it is being made.</exception>
     public async Task<ServedFile?> FindAsync(Asset asset, string sha256, string variant, CancellationToken ct)
     {
         try
@@ -33,11 +35,11 @@ internal sealed class MediaForms(
     private async Task<ServedFile?> FormAsync(Asset asset, string sha256, string variant, CancellationToken ct) => (variant, asset.Kind) switch
     {
         (MediaVariant.Original, _) => await OriginalAsync(asset, sha256, ct),
-        (MediaVariant.Thumbnail, AssetKind.Image) => await MadeAsync($"thumbnail v1 {sha256}", sha256, variant,
-            (temp, making) => stills.ThumbnailAsync(blobs.PathOf(sha256), temp, making), ct),
-        (MediaVariant.Sprite, AssetKind.Video) when asset.DurationSeconds is { } seconds => await MadeAsync($"sprite v1 {sha256}", sha256, variant,
-            async (temp, making) => await pictures.SpriteAsync(
-                blobs.PathOf(sha256), await films.OfAsync(sha256, making), 0, seconds, temp, making), ct),
+        (MediaVariant.Thumbnail, AssetKind.Image) => new(await PictureAsync($"thumbnail v1 {sha256}", ".jpg",
+            (temp, stop) => stills.ThumbnailAsync(blobs.PathOf(sha256), temp, stop), ct), Jpeg, $"{sha256}-{variant}"),
+        (MediaVariant.Sprite, AssetKind.Video) when asset.DurationSeconds is { } seconds => new(await making.GetAsync($"sprite v1 {sha256}", ".jpg",
+            async (temp, stop) => await pictures.SpriteAsync(
+                blobs.PathOf(sha256), await films.OfAsync(sha256, stop), 0, seconds, temp, stop), ct), Jpeg, $"{sha256}-{variant}"),
         (MediaVariant.Thumbnail or MediaVariant.Proxy, AssetKind.Video) when await DerivedAsync(asset, variant, ct) is { } derived => derived,
         (MediaVariant.Proxy, AssetKind.Video) when PlaysAsItIs(asset) => await OriginalAsync(asset, sha256, ct),
         _ => null,
@@ -49,13 +51,15 @@ internal sealed class MediaForms(
         var type = asset.MimeType ?? "application/octet-stream";
         if (asset.SourceType == AssetSource.Generated || KindOf(asset) is not { } kind || asset.Format is not { } format)
             return new(blobs.PathOf(sha256), type, sha256);
-        var made = await cache.GetOrMakeAsync($"without location v1 {sha256}", "." + format,
-            (temp, making) => plain.MakeAsync(blobs.PathOf(sha256), new(kind, type, format, asset.SizeBytes ?? 0), temp, making), ct);
-        return new(made.Path, type, sha256 + "-plain");
+        var (key, facts) = ($"without location v2 {sha256}", new MediaFacts(kind, type, format, asset.SizeBytes ?? 0));
+        Task Make(string temp, CancellationToken stop) => plain.MakeAsync(blobs.PathOf(sha256), facts, temp, stop);
+        var path = kind == MediaKind.Image ? await PictureAsync(key, "." + format, Make, ct) : await making.GetAsync(key, "." + format, Make, ct);
+        return new(path, type, sha256 + "-plain");
     }
 
-    private async Task<ServedFile?> MadeAsync(string key, string sha256, string variant, Func<string, CancellationToken, Task> make, CancellationToken ct) =>
-        new((await cache.GetOrMakeAsync(key, ".jpg", make, ct)).Path, Jpeg, $"{sha256}-{variant}");
+    /// <summary>What takes no longer than a request may.</summary>
+    private async Task<string> PictureAsync(string key, string extension, Func<string, CancellationToken, Task> make, CancellationToken ct) =>
+        (await cache.GetOrMakeAsync(key, extension, make, ct)).Path;
 
     /// <summary>The signed link is of the asset that it was made from, so that one's owner is its own.</summary>
     private async Task<ServedFile?> DerivedAsync(Asset asset, string variant, CancellationToken ct)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Backlot.Accounts;
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Backlot.Platform.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Library;
@@ -11,15 +12,11 @@ public sealed class PlanUsage(BacklotDb db, Settings settings, TimeProvider time
 {
     /// <param name="bytes">That are about to be kept.</param>
     /// <exception cref="Refusal">507 <c>limit.storage</c>: there is no room for them.</exception>
-    public async Task DemandStorageAsync(Guid userId, long bytes, CancellationToken ct)
-    {
-        if ((await LimitsAsync(userId, ct)).StorageBytes is not { } limit)
-            return;
-        var used = (await ReadAsync(userId, ct)).StoredBytes;
-        if (bytes > limit - used)
-            throw new Refusal(507, "limit.storage",
-                $"Your plan keeps {Gigabytes(limit)} GB; {Gigabytes(used)} GB are in use, and this needs {Gigabytes(bytes)} GB more: delete something, or ask an admin for a larger plan.");
-    }
+    public async Task DemandStorageAsync(Guid userId, long bytes, CancellationToken ct) => (await StorageAsync(userId, ct)).Demand(bytes);
+
+    /// <summary>As it is now, for what comes in bit by bit.</summary>
+    internal async Task<StorageRoom> StorageAsync(Guid userId, CancellationToken ct) =>
+        (await LimitsAsync(userId, ct)).StorageBytes is { } limit ? new(limit, (await ReadAsync(userId, ct)).StoredBytes) : StorageRoom.Unlimited;
 
     /// <param name="minutes">Of sound and film that are about to be ordered.</param>
     /// <param name="ordered">Those ordered before and not made yet.</param>
@@ -44,7 +41,21 @@ public sealed class PlanUsage(BacklotDb db, Settings settings, TimeProvider time
         return db.Database.SqlQueryRaw<Used>(SqlFile.Read("Library/Sql/usage.sql"), userId, month).SingleAsync(ct);
     }
 
-    private static string Gigabytes(long bytes) => (bytes / 1e9).ToString("0.###", CultureInfo.InvariantCulture);
-
     private sealed record Used(long StoredBytes, double MadeSeconds);
+}
+
+/// <summary>What a user's plan keeps, and how much of that is in use.</summary>
+/// <param name="LimitBytes">Null: there is no limit.</param>
+internal sealed record StorageRoom(long? LimitBytes, long UsedBytes)
+{
+    public static readonly StorageRoom Unlimited = new(null, 0);
+
+    /// <param name="bytes">That are to be kept beside what is in use.</param>
+    /// <exception cref="Refusal">507 <c>limit.storage</c>: there is no room for them.</exception>
+    public void Demand(long bytes)
+    {
+        if (LimitBytes is { } limit && bytes > limit - UsedBytes)
+            throw new Refusal(507, "limit.storage", $"Your plan keeps {ByteSize.Text(limit)}; {ByteSize.Text(UsedBytes)} are in use, "
+                + $"and this needs {ByteSize.Text(bytes)} more: delete something, or ask an admin for a larger plan.");
+    }
 }

@@ -17,7 +17,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Backlot.Library;
 
 /// <summary>A render task as its owner sees it.</summary>
-/// <param name="FfmpegCommand">What was really run for the last step.</param>
+/// <param name="FfmpegCommand">What was really run for the last step, in the server's data folder.</param>
 /// <param name="VideoUrl">Signed; null until the film is there.</param>
 /// <param name="Metadata">Seconds taken, loudness, what came from the cache; of a cut also how many frames were copied and how many encoded, and,
 /// before it is made, how long it is likely to last and to take.</param>

@@ -139,7 +139,8 @@ internal sealed class RenderFilmHandler(
         task.CompletedAt = time.GetUtcNow();
         task.DurationSeconds = decimal.Round((decimal)made.DurationSeconds, 2);
         task.FileSizeBytes = made.SizeBytes;
-        task.FfmpegCommand = made.FfmpegCommand;
+        // Where the data folder lies is nobody's business: files are named from there on.
+        task.FfmpegCommand = made.FfmpegCommand.Replace(settings.DataFolder.TrimEnd('/') + "/", "", StringComparison.Ordinal);
         task.Metadata = JsonSerializer.Serialize(
             new Dictionary<string, object?>(made.Measured) { ["renderSeconds"] = Math.Round(seconds, 2) }, JsonSerializerOptions.Web);
     }

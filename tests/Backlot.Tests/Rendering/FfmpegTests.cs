@@ -51,6 +51,18 @@ public sealed class FfmpegTests(MediaFolder folder) : IClassFixture<MediaFolder>
     }
 
     [Fact]
+    public async Task What_ffmpeg_said_of_places_on_the_server_is_for_the_log_and_not_for_clients()
+    {
+        var missing = folder.File("not there.wav");
+
+        var failed = await Assert.ThrowsAsync<FfmpegFailed>(() => folder.Ffmpeg.RunAsync(Copy(missing, "none.flac", "flac"), null, null, Ct));
+
+        Assert.Contains("(file): No such file or directory", failed.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(folder.Root, failed.Message, StringComparison.Ordinal);
+        Assert.Contains(missing, failed.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_whose_output_does_not_advance_is_killed()
     {
         await ChildProcess.RunAsync(new("mkfifo", folder.File("never.wav")), Ct);

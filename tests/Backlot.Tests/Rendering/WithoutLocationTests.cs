@@ -111,6 +111,39 @@ public sealed class WithoutLocationTests(MediaFolder folder) : IClassFixture<Med
         Assert.Equal(await PixelsAsync(plain), await PixelsAsync(folder.File("one again.jpg")));
     }
 
+    [Fact]
+    public async Task A_GIF_forgets_what_was_written_into_it_and_is_shown_as_before()
+    {
+        var bare = await File.ReadAllBytesAsync(await folder.MakeAsync("bare.gif", "-f", "lavfi", "-i", "testsrc2=s=64x48:d=0.4:r=10", "-loop", "3"), Ct);
+        var table = (bare[10] & 0x80) == 0 ? 0 : 3 << ((bare[10] & 7) + 1);
+        byte[] words = [.. Encoding.ASCII.GetBytes($"{Owner} {Place}")], trailer = [1, .. Enumerable.Range(0, 256).Select(n => (byte)(255 - n)), 0];
+        byte[] comment = [0x21, 0xfe, (byte)words.Length, .. words, 0];
+        byte[] xmp = [0x21, 0xff, 11, .. "XMP DataXMP"u8, .. "<x:xmpmeta>"u8, .. words, .. "</x:xmpmeta>"u8, .. trailer];
+        var path = folder.File("said.gif");
+        await File.WriteAllBytesAsync(path, [.. bare[..(13 + table)], .. comment, .. xmp, .. bare[(13 + table)..], .. words], Ct);
+        var output = folder.File("plain said.gif");
+
+        await new WithoutLocation(folder.Ffmpeg).MakeAsync(path, await FactsAsync(path, MediaKind.Video), output, Ct);
+
+        await AssertSaysNothingAsync(output);
+        Assert.Equal(bare, await File.ReadAllBytesAsync(output, Ct));
+    }
+
+    [Fact]
+    public async Task A_GIF_cut_short_anywhere_is_refused()
+    {
+        var bare = await File.ReadAllBytesAsync(await folder.MakeAsync("whole.gif", "-f", "lavfi", "-i", "testsrc2=s=32x32:d=0.2:r=10"), Ct);
+        var (facts, output) = (new MediaFacts(MediaKind.Video, "image/gif", "gif", 0), folder.File("cut plain.gif"));
+        for (var length = 0; length < bare.Length; length += 41)
+        {
+            await File.WriteAllBytesAsync(folder.File("cut.gif"), bare[..length], Ct);
+
+            await Assert.ThrowsAsync<MediaRefused>(() => new WithoutLocation(folder.Ffmpeg).MakeAsync(folder.File("cut.gif"), facts, output, Ct));
+
+            Assert.False(File.Exists(output));
+        }
+    }
+
     [Theory]
     [InlineData("photo.jpg")]
     [InlineData("photo.png")]

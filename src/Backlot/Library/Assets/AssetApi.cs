@@ -56,7 +56,7 @@ internal static class AssetApi
         return AssetView.Of(asset, links);
     }
 
-    private static async Task<NoContent> Delete(Guid id, BacklotDb db, CancellationToken ct)
+    private static async Task<NoContent> Delete(Guid id, BacklotDb db, AssetRemoval removal, CancellationToken ct)
     {
         await db.AssetOfAsync(id, ct);
         try
@@ -64,7 +64,7 @@ internal static class AssetApi
             await db.InTransactionAsync(async () =>
             {
                 await db.CancelJobsOfAsync(id, "The asset was deleted.", ct);
-                await db.Assets.Where(a => a.Id == id).ExecuteDeleteAsync(ct);
+                await removal.RemoveAsync(db.Assets.Where(a => a.Id == id), ct);
             }, ct);
         }
         catch (PostgresException needed) when (needed.SqlState == PostgresErrorCodes.ForeignKeyViolation)

@@ -1,3 +1,4 @@
+using Backlot.Library.Clips;
 using Backlot.Platform.Blobs;
 using Backlot.Rendering;
 using Backlot.Rendering.Scenes;
@@ -8,7 +9,7 @@ namespace Backlot.Library.Footage;
 /// <summary>Pictures of the shots of a film, as assets that are yet to be added.</summary>
 /// <param name="Thumbnails">One a shot.</param>
 /// <param name="Sprites">One a shot.</param>
-/// <param name="Poster">What stands for the film: the picture of its longest shot.</param>
+/// <param name="Poster">What stands for the film: the picture of one of them, as <see cref="PosterShot"/> chooses.</param>
 internal sealed record ShotPictures(IReadOnlyList<Asset> Thumbnails, IReadOnlyList<Asset> Sprites, Asset Poster);
 
 /// <summary>Where the pictures are that were made while the shots of a film were found.</summary>
@@ -40,12 +41,32 @@ internal sealed class ClipPictures(FootagePictures pictures, BlobStore blobs)
             progress.Report((double)Interlocked.Increment(ref done) / shots.Count);
         });
         var kept = await blobs.TakeFilesAsync([.. thumbnails, .. sheets], ct);
-        var longest = shots.Index().MaxBy(shot => shot.Item.DurationSeconds).Index;
+        var poster = PosterShot.Choose([.. shots.Select(s => PosterShot.Of(s.DurationSeconds, s.Signals.Curve, s.Signals.BestFrameSeconds))]);
         return new([.. kept.Take(shots.Count).Select(blob => Picture(film, ClipThumbnail, blob))],
-            [.. kept.Skip(shots.Count).Select(blob => Picture(film, ClipSprite, blob))], Picture(film, MediaVariant.Thumbnail, kept[longest]));
+            [.. kept.Skip(shots.Count).Select(blob => Picture(film, ClipSprite, blob))], Picture(film, MediaVariant.Thumbnail, kept[poster]));
     }
 
-    private static Asset Picture(Asset film, string variant, Blob blob) => new()
+    /// <summary>The thumbnail of one clip, kept but yet to be added.</summary>
+    /// <param name="folder">For files on their way.</param>
+    /// <exception cref="MediaRefused">The clip has no frame that can be decoded.</exception>
+    public async Task<Asset> ThumbnailAsync(Asset film, string path, MediaFacts facts, Clip clip, string folder, CancellationToken ct)
+    {
+        var file = Path.Combine(folder, "1.jpg");
+        if (ClipSignals.Read(clip.Signals) is not { } signals || !await pictures.ThumbnailsAsync(path, facts, [new(signals.BestFrameSeconds, clip.EndTime)], folder, ct))
+            await pictures.ThumbnailAsync(path, facts, clip.StartTime, clip.EndTime, file, ct);
+        return Picture(film, ClipThumbnail, await blobs.TakeFileAsync(file, ct));
+    }
+
+    /// <summary>The sprite sheet of one clip, kept but yet to be added.</summary>
+    /// <inheritdoc cref="ThumbnailAsync"/>
+    public async Task<Asset> SpriteAsync(Asset film, string path, MediaFacts facts, Clip clip, string folder, CancellationToken ct)
+    {
+        var file = Path.Combine(folder, "sheet.jpg");
+        await pictures.SpriteAsync(path, facts, clip.StartTime, clip.EndTime, file, ct);
+        return Picture(film, ClipSprite, await blobs.TakeFileAsync(file, ct));
+    }
+
+    internal static Asset Picture(Asset film, string variant, Blob blob) => new()
     {
         UserId = film.UserId,
         Kind = AssetKind.Image,

@@ -1,4 +1,5 @@
 using Backlot.Jobs;
+using Backlot.Library.Assets;
 using Backlot.Library.Scores;
 using Backlot.Platform.Blobs;
 using Backlot.Platform.Database;
@@ -18,7 +19,8 @@ public sealed record ReadFootage(Guid AssetId) : IJobArgs
 }
 
 internal sealed class ReadFootageHandler(
-    BacklotDb db, BlobStore blobs, Ffmpeg ffmpeg, FilmFacts films, SceneFinder finder, FootagePictures footage, ClipPictures pictures, TimeProvider time)
+    BacklotDb db, BlobStore blobs, Ffmpeg ffmpeg, FilmFacts films, SceneFinder finder, FootagePictures footage, ClipPictures pictures, AssetRemoval removal,
+    TimeProvider time)
     : IJobHandler<ReadFootage>
 {
     /// <summary>How much of the work the reading is; the rest is pictures.</summary>
@@ -39,7 +41,7 @@ internal sealed class ReadFootageHandler(
             var reading = await finder.FindAsync(path, facts, sprites, thumbnails, new Share(run, 0, ReadingShare, "finding shots"), ct);
             var files = new MadePictures(sprites, thumbnails, folder.Path);
             var made = await pictures.OfAsync(asset, path, facts, reading, files, new Share(run, ReadingShare, 1, "making thumbnails"), ct);
-            return new Outcome.Done(token => KeepAsync(asset, facts, reading, made, token), new { clips = reading.Shots.Count });
+            return new Outcome.Done(token => KeepAsync(asset, reading, made, token), new { clips = reading.Shots.Count });
         }
         catch (MediaRefused refused)
         {
@@ -52,10 +54,10 @@ internal sealed class ReadFootageHandler(
         .Where(a => a.Id == args.AssetId)
         .ExecuteUpdateAsync(set => set.SetProperty(a => a.ErrorMessage, $"Its clips could not be found: {reason}"), ct);
 
-    private async Task KeepAsync(Asset asset, MediaFacts facts, FootageReading reading, ShotPictures made, CancellationToken ct)
+    private async Task KeepAsync(Asset asset, FootageReading reading, ShotPictures made, CancellationToken ct)
     {
         await db.Clips.Where(c => c.AssetId == asset.Id).ExecuteDeleteAsync(ct);
-        await db.Assets.Where(a => a.DerivedFrom == asset.Id && a.Variant != MediaVariant.Proxy).ExecuteDeleteAsync(ct);
+        await removal.RemoveAsync(db.Assets.Where(a => a.DerivedFrom == asset.Id && a.Variant != MediaVariant.Proxy), ct);
         var clips = reading.Shots.Select((shot, i) => ShotRows.ClipOf(asset, shot, made.Thumbnails[i].Id, made.Sprites[i].Id)).ToList();
         db.Assets.AddRange([.. made.Thumbnails, .. made.Sprites, made.Poster]);
         await db.SaveChangesAsync(ct);
@@ -69,9 +71,8 @@ internal sealed class ReadFootageHandler(
         await db.SaveChangesAsync(ct);
         await ShotRows.EmbedAsync(db, clips, reading.Shots, ct);
         ScoreFootage.Enqueue(db, asset.UserId, asset.Id);
-        if (!facts.DecodesInBrowser && !await db.Assets.AnyAsync(a => a.DerivedFrom == asset.Id && a.Variant == MediaVariant.Proxy, ct))
-            db.Enqueue(new MakeProxy(asset.Id), asset.UserId, asset.Id);
         await db.SaveChangesAsync(ct);
+        await db.EnqueueProxyAsync(asset, ct);
     }
 
     /// <summary>A part of the whole work.</summary>

@@ -31,9 +31,9 @@ internal sealed class StoreCheck(Settings settings, DataFolder folder, NpgsqlDat
     {
         for (var after = ""; ;)
         {
-            var page = await ReadAsync("contents", row => (Sha256: row.GetString(0), SizeBytes: row.GetInt64(1)), ct, after, PageRows);
-            foreach (var (sha256, size) in page)
-                await CheckRowAsync(sha256, size, ct);
+            var page = await ReadAsync("contents", row => new Content(row.GetString(0), row.GetInt64(1), row.GetBoolean(2)), ct, after, PageRows);
+            foreach (var content in page)
+                await CheckRowAsync(content, ct);
             _rows += page.Count;
             if (page.Count < PageRows)
                 return;
@@ -41,28 +41,28 @@ internal sealed class StoreCheck(Settings settings, DataFolder folder, NpgsqlDat
         }
     }
 
-    private async Task CheckRowAsync(string sha256, long sizeBytes, CancellationToken ct)
+    private async Task CheckRowAsync(Content content, CancellationToken ct)
     {
-        var file = new FileInfo(_blobs.PathOf(sha256));
+        var file = new FileInfo(_blobs.PathOf(content.Sha256));
         if (!file.Exists)
-            await FoundAsync(new(StoreFaults.Missing, Below(file.FullName), "its assets are marked as failed; bring the file in again to heal them"),
-                () => _repair.FailAsync(sha256, "Its bytes are gone from the disk: bring the file in again.", ct));
-        else if (file.Length != sizeBytes)
-            await DamagedAsync(StoreFaults.WrongSize, sha256, file, ct);
+            await FoundAsync(new(StoreFaults.Missing, Below(file.FullName), content.Healing),
+                () => _repair.LoseAsync(content.Sha256, "Its bytes are gone from the disk: bring the file in again.", ct));
+        else if (file.Length != content.SizeBytes)
+            await DamagedAsync(StoreFaults.WrongSize, content, file, ct);
         else if (Random.Shared.NextDouble() < wish.HashShare)
         {
             _hashed++;
-            await using var bytes = _blobs.OpenRead(sha256);
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, ct)) != sha256)
-                await DamagedAsync(StoreFaults.WrongBytes, sha256, file, ct);
+            await using var bytes = _blobs.OpenRead(content.Sha256);
+            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, ct)) != content.Sha256)
+                await DamagedAsync(StoreFaults.WrongBytes, content, file, ct);
         }
     }
 
-    private Task DamagedAsync(string kind, string sha256, FileInfo file, CancellationToken ct) =>
-        FoundAsync(new(kind, Below(file.FullName), "it is put aside in quarantine, its assets are marked as failed; bring the file in again to heal them"), async () =>
+    private Task DamagedAsync(string kind, Content content, FileInfo file, CancellationToken ct) =>
+        FoundAsync(new(kind, Below(file.FullName), $"it is put aside in quarantine, {content.Healing}"), async () =>
         {
             _repair.PutAside(file.FullName);
-            await _repair.FailAsync(sha256, "Its bytes on the disk were damaged: bring the file in again.", ct);
+            await _repair.LoseAsync(content.Sha256, "Its bytes on the disk were damaged: bring the file in again.", ct);
         });
 
     private async Task CheckFilesAsync(CancellationToken ct)
@@ -124,5 +124,13 @@ internal sealed class StoreCheck(Settings settings, DataFolder folder, NpgsqlDat
         while (await rows.ReadAsync(ct))
             all.Add(read(rows));
         return all;
+    }
+
+    /// <summary>Bytes that assets name.</summary>
+    /// <param name="IsBroughtIn">Not only made of a film.</param>
+    private sealed record Content(string Sha256, long SizeBytes, bool IsBroughtIn)
+    {
+        public string Healing => IsBroughtIn
+            ? "its assets are marked as failed; bring the file in again to heal them" : "a job makes it again from its film";
     }
 }

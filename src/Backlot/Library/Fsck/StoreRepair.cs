@@ -1,5 +1,7 @@
+using Backlot.Library.Footage;
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Backlot.Library.Fsck;
@@ -7,6 +9,9 @@ namespace Backlot.Library.Fsck;
 /// <summary>Puts right what a check found, and destroys nothing that anybody might still want.</summary>
 internal sealed class StoreRepair(DataFolder folder, NpgsqlDataSource database)
 {
+    private readonly DbContextOptions<BacklotDb> _options =
+        new DbContextOptionsBuilder<BacklotDb>().UseNpgsql(database, Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet).Options;
+
     /// <summary>Files that should not be where they were; for a person to look at and delete.</summary>
     private string Quarantine => Path.Combine(folder.Root, "quarantine");
 
@@ -16,9 +21,33 @@ internal sealed class StoreRepair(DataFolder folder, NpgsqlDataSource database)
         File.Move(path, Path.Combine(Quarantine, $"{Guid.CreateVersion7():N}-{Path.GetFileName(path)}"));
     }
 
-    public Task FailAsync(string sha256, string reason, CancellationToken ct) => RunAsync("Library/Fsck/Sql/fail.sql", ct, sha256, reason);
+    /// <summary>What somebody brought in fails until they bring it in again; what was made of a film is forgotten, and a job makes it anew.</summary>
+    public async Task LoseAsync(string sha256, string reason, CancellationToken ct)
+    {
+        await RunAsync("Library/Fsck/Sql/fail.sql", ct, sha256, reason);
+        foreach (var (userId, filmId) in await FilmsAsync(sha256, ct))
+        {
+            await using var db = new BacklotDb(_options) { Owner = userId };
+            await db.InTransactionAsync(async () =>
+            {
+                await db.Assets.Where(a => a.DerivedFrom == filmId && a.Sha256 == sha256).ExecuteDeleteAsync(ct);
+                if (await db.Assets.SingleOrDefaultAsync(a => a.Id == filmId && a.Status == AssetStatus.Ready, ct) is { } film)
+                    await db.EnqueueMissingAsync(film, ct);
+            }, ct);
+        }
+    }
 
     public Task ForgetUploadAsync(Guid id, CancellationToken ct) => RunAsync("Library/Fsck/Sql/forget_upload.sql", ct, id);
+
+    private async Task<List<(Guid UserId, Guid FilmId)>> FilmsAsync(string sha256, CancellationToken ct)
+    {
+        await using var ask = SqlFile.Command(database, "Library/Fsck/Sql/films.sql", sha256);
+        await using var rows = await ask.ExecuteReaderAsync(ct);
+        var films = new List<(Guid, Guid)>();
+        while (await rows.ReadAsync(ct))
+            films.Add((rows.GetGuid(0), rows.GetGuid(1)));
+        return films;
+    }
 
     private async Task RunAsync(string file, CancellationToken ct, params object[] values)
     {

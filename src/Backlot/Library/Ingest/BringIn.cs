@@ -26,7 +26,8 @@ internal sealed class BringInHandler(BacklotDb db, StagedFiles files, Intake int
     {
         if (await db.IngestFiles.SingleOrDefaultAsync(f => f.Id == args.FileId, ct) is not { } file)
             return new Outcome.Cancel("The ingest was deleted.");
-        if (file.Status != IngestFileStatus.Waiting)
+        // One that was refused is tried again by whoever runs its job again.
+        if (file.Status is IngestFileStatus.Taken or IngestFileStatus.Known)
             return new Outcome.Done();
         var ingest = await db.Ingests.AsNoTracking().SingleAsync(i => i.Id == file.IngestId, ct);
         try
@@ -34,6 +35,8 @@ internal sealed class BringInHandler(BacklotDb db, StagedFiles files, Intake int
             using var staged = await files.StageAsync(ingest, file, run, ct);
             if (staged.Blob is { } blob)
                 return await TakeAsync(file, staged, blob, ct);
+            if (staged.Known is { } known)
+                return Taken(file, staged, known);
             await run.SaveCheckpointAsync(db, staged.Look, ct);
             return new Outcome.Park(StandStill, "The file still grows.");
         }
@@ -45,29 +48,40 @@ internal sealed class BringInHandler(BacklotDb db, StagedFiles files, Intake int
 
     private async Task<Outcome> TakeAsync(IngestFile file, StagedFile staged, StagedBlob blob, CancellationToken ct)
     {
-        (file.SizeBytes, file.ModifiedAt) = (staged.Look.SizeBytes, staged.Look.ModifiedAt ?? file.ModifiedAt);
         try
         {
-            var asset = await intake.StagedAsync(file.UserId, blob, staged.Origin, ct);
-            return new Outcome.Done(token => end.TakenAsync(file, asset, token));
+            return Taken(file, staged, await intake.StagedAsync(file.UserId, blob, staged.Origin, ct));
         }
         catch (Exception refused) when (ReasonOf(refused) is not null)
         {
             staged.Discard();
+            See(file, staged);
             return Refuse(file, refused);
         }
     }
 
+    private Outcome.Done Taken(IngestFile file, StagedFile staged, Asset asset)
+    {
+        See(file, staged);
+        return new(token => end.TakenAsync(file, asset, token));
+    }
+
+    /// <summary>As it was when it was copied, which is later than it was found.</summary>
+    private static void See(IngestFile file, StagedFile staged) =>
+        (file.SizeBytes, file.ModifiedAt) = (staged.Look.SizeBytes, staged.Look.ModifiedAt ?? file.ModifiedAt);
+
     private Outcome.Done Refuse(IngestFile file, Exception fault) =>
-        new(token => end.RefusedAsync(file, ReasonOf(fault) ?? fault.Message, token), new { refused = ReasonOf(fault) });
+        new(token => end.RefusedAsync(file, ReasonOf(fault) ?? fault.Message, MayPass(fault), token), new { refused = ReasonOf(fault) });
 
     public async Task GivenUpAsync(BringIn args, string reason, BacklotDb transaction, CancellationToken ct)
     {
         if (await transaction.IngestFiles.SingleOrDefaultAsync(f => f.Id == args.FileId && f.Status == IngestFileStatus.Waiting, ct) is not { } file)
             return;
-        file.Status = IngestFileStatus.Refused;
-        file.Reason = $"could not be brought in: {reason}";
+        (file.Status, file.Reason, file.ModifiedAt) = (IngestFileStatus.Refused, $"could not be brought in: {reason}", null);
     }
+
+    /// <summary>The same file may be taken when something else has changed: permissions, room, settings.</summary>
+    private static bool MayPass(Exception fault) => fault is NotPlain { MayPass: true } or TooManyBytes or Refusal { Status: 507 };
 
     /// <returns>Null for what may pass by itself, and is tried again.</returns>
     private static string? ReasonOf(Exception fault) => fault switch

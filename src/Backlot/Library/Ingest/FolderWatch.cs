@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Backlot.Jobs;
+using Backlot.Platform;
 using Backlot.Platform.Database;
 using Npgsql;
 
@@ -10,9 +10,9 @@ namespace Backlot.Library.Ingest;
 /// program, so that nothing is missed while none ran.</summary>
 internal sealed class FolderWatch(NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider time, ILogger<FolderWatch> log) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), Again = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<Guid, Watched> _folders = new();
+    private readonly ConcurrentDictionary<Guid, WatchedFolder> _folders = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,7 +25,7 @@ internal sealed class FolderWatch(NpgsqlDataSource database, IServiceScopeFactor
                 {
                     await LookAsync(stoppingToken);
                 }
-                catch (NpgsqlException away)
+                catch (Exception away) when (away is NpgsqlException or Refusal)
                 {
                     log.LogWarning("Watched folders cannot be looked at ({Reason}); trying again.", away.Message);
                 }
@@ -46,17 +46,27 @@ internal sealed class FolderWatch(NpgsqlDataSource database, IServiceScopeFactor
             if (_folders.TryRemove(gone, out var folder))
                 folder.Dispose();
         foreach (var ingest in wanted)
-            if (_folders.GetOrAdd(ingest.Id, _ => new Watched(ingest.Location, ingest.IsRecursive)).TakeDue(time.GetUtcNow(), Again))
-                await ScanAsync(ingest, ct);
+        {
+            var folder = _folders.GetOrAdd(ingest.Id, _ => new WatchedFolder(ingest.Location, ingest.IsRecursive, time));
+            if (folder.TakeDue())
+                await ScanAsync(ingest, folder, ct);
+        }
     }
 
-    private async Task ScanAsync(WantedFolder ingest, CancellationToken ct)
+    private async Task ScanAsync(WantedFolder ingest, WatchedFolder folder, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<BacklotDb>();
-        db.Owner = ingest.UserId;
-        var scan = new ScanFolder(ingest.Id);
-        await db.EnqueueUniqueAsync(NewJob.Of(scan, ingest.UserId, ingest.Id, uniqueKey: scan.UniqueKey), IfThere.Replace, ct);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<BacklotDb>();
+            db.Owner = ingest.UserId;
+            await ScanFolder.EnqueueAsync(db, ingest.Id, ct);
+        }
+        catch
+        {
+            folder.Change();        // else nobody looks for ten minutes
+            throw;
+        }
     }
 
     private async Task<List<WantedFolder>> WantedAsync(CancellationToken ct)
@@ -70,47 +80,4 @@ internal sealed class FolderWatch(NpgsqlDataSource database, IServiceScopeFactor
     }
 
     private sealed record WantedFolder(Guid Id, Guid UserId, string Location, bool IsRecursive);
-
-    /// <summary>A folder, and whether something changed in it since it was last asked.</summary>
-    private sealed class Watched : IDisposable
-    {
-        private readonly FileSystemWatcher? _watcher;
-        private int _changed = 1;
-        private DateTimeOffset _lookedAt;
-
-        public Watched(string folder, bool recursive)
-        {
-            try
-            {
-                _watcher = new(folder)
-                {
-                    IncludeSubdirectories = recursive,
-                    NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite,
-                };
-                _watcher.Changed += (_, _) => Change();
-                _watcher.Created += (_, _) => Change();
-                _watcher.Renamed += (_, _) => Change();
-                _watcher.Error += (_, _) => Change();
-                _watcher.EnableRaisingEvents = true;
-            }
-            catch (Exception e) when (e is ArgumentException or IOException)
-            {
-                // It is away, or the kernel watches as many as it may: then it is looked through now and again.
-                _watcher?.Dispose();
-                _watcher = null;
-            }
-        }
-
-        public bool TakeDue(DateTimeOffset now, TimeSpan again)
-        {
-            if (Interlocked.Exchange(ref _changed, 0) == 0 && now - _lookedAt < again)
-                return false;
-            _lookedAt = now;
-            return true;
-        }
-
-        public void Dispose() => _watcher?.Dispose();
-
-        private void Change() => Interlocked.Exchange(ref _changed, 1);
-    }
 }

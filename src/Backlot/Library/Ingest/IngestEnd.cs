@@ -17,18 +17,24 @@ internal sealed class IngestEnd(BacklotDb db, TimeProvider time)
         {
             db.Assets.Add(asset);
             if (asset.Kind == AssetKind.Video)
-                db.Enqueue(new ReadFootage(asset.Id), asset.UserId, asset.Id);
+                db.EnqueueReading(asset);
         }
+        else if (known == asset.Id)
+            await HealAsync(asset, ct);
         End(file, known is null ? IngestFileStatus.Taken : IngestFileStatus.Known);
         file.AssetId = known ?? asset.Id;
         await db.SaveChangesAsync(ct);
+        await LookAgainAsync(file, ct);
     }
 
-    public Task RefusedAsync(IngestFile file, string reason, CancellationToken ct)
+    /// <param name="mayPass">The next look at the folder is to try it again, though it has not changed.</param>
+    public async Task RefusedAsync(IngestFile file, string reason, bool mayPass, CancellationToken ct)
     {
-        End(file, IngestFileStatus.Refused);
-        file.Reason = reason;
-        return db.SaveChangesAsync(ct);
+        End(file, IngestFileStatus.Refused, reason);
+        if (mayPass)
+            file.ModifiedAt = null;
+        await db.SaveChangesAsync(ct);
+        await LookAgainAsync(file, ct);
     }
 
     /// <summary>Ends what is under way of an ingest and forgets it; what was taken in stays.</summary>
@@ -40,7 +46,25 @@ internal sealed class IngestEnd(BacklotDb db, TimeProvider time)
             throw Refusal.NotFound();
     }, ct);
 
-    private void End(IngestFile file, IngestFileStatus status) => (file.Status, file.UpdatedAt) = (status, time.GetUtcNow());
+    /// <summary>A film whose bytes were lost for a while may lack what is made of it, and so does one whose clips could not be found then.</summary>
+    private async Task HealAsync(Asset known, CancellationToken ct)
+    {
+        var isHealed = db.Entry(known).State == EntityState.Modified;
+        await db.SaveChangesAsync(ct);
+        if (known.Kind == AssetKind.Video && (isHealed || known.FootageReadAt is null))
+            await db.EnqueueMissingAsync(known, ct);
+    }
+
+    private void End(IngestFile file, IngestFileStatus status, string? reason = null) =>
+        (file.Status, file.Reason, file.UpdatedAt) = (status, reason, time.GetUtcNow());
+
+    /// <summary>A look at a watched folder passes over a file that is being brought in: whatever changed of it meanwhile is looked for now.</summary>
+    private async Task LookAgainAsync(IngestFile file, CancellationToken ct)
+    {
+        if (file.ModifiedAt is not null && FileLook.Now(file.Path) is { } now && now != new FileLook(file.SizeBytes ?? 0, file.ModifiedAt)
+            && await db.Ingests.AnyAsync(i => i.Id == file.IngestId && i.IsWatched, ct))
+            await ScanFolder.EnqueueAsync(db, file.IngestId, ct);
+    }
 
     /// <summary>Under a lock, for the same bytes may be brought in by another job just now.</summary>
     private async Task<Guid?> KnownAsync(Guid userId, Asset asset, CancellationToken ct)

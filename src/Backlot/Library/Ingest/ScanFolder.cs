@@ -1,3 +1,4 @@
+using Backlot.Accounts;
 using Backlot.Jobs;
 using Backlot.Platform;
 using Backlot.Platform.Database;
@@ -13,6 +14,14 @@ public sealed record ScanFolder(Guid IngestId) : IJobArgs
     public static string Queue => "ingest";
 
     internal string UniqueKey => $"scan-folder:{IngestId:N}";
+
+    /// <summary>One that looks already goes on, and another comes after it: it may have passed what changed since.</summary>
+    /// <param name="db">Of the ingest's owner.</param>
+    internal static Task EnqueueAsync(BacklotDb db, Guid ingestId, CancellationToken ct)
+    {
+        var scan = new ScanFolder(ingestId);
+        return db.EnqueueUniqueAsync(NewJob.Of(scan, db.Owner, ingestId, uniqueKey: scan.UniqueKey), IfThere.Replace, ct);
+    }
 }
 
 internal sealed class ScanFolderHandler(BacklotDb db, IngestRoots roots, QueueRoom room, TimeProvider time) : IJobHandler<ScanFolder>
@@ -25,6 +34,9 @@ internal sealed class ScanFolderHandler(BacklotDb db, IngestRoots roots, QueueRo
     {
         if (await db.Ingests.AsNoTracking().SingleOrDefaultAsync(i => i.Id == args.IngestId, ct) is not { } ingest)
             return new Outcome.Cancel("The ingest was deleted.");
+        // It may have been allowed when the ingest was ordered, and be no longer.
+        var (users, owner) = (db.Users, ingest.UserId);
+        roots.DemandStill(ingest.Location, await users.AnyAsync(u => u.Id == owner && u.Role == UserRole.Admin, ct));
         var files = 0;
         try
         {

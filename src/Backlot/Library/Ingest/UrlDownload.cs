@@ -9,19 +9,19 @@ namespace Backlot.Library.Ingest;
 
 /// <summary>Brings what is at an address to this disk. A download that breaks off goes on where it stopped, also after a restart, if the
 /// other side serves ranges and says by an ETag or a date that it is still the same.</summary>
-internal sealed class UrlDownload(OutboundHttp outbound, DataFolder folder, Settings settings, BacklotDb db)
+internal sealed class UrlDownload(OutboundHttp outbound, DataFolder folder, IngestRoom room, Settings settings, BacklotDb db)
 {
     private const int Redirects = 5;
 
     /// <summary>In one run; the job is tried again after that.</summary>
     private const int MostBreaks = 20;
 
-    /// <exception cref="Refusal">The address, or what it answers, cannot be used.</exception>
+    /// <exception cref="Refusal">The address, or what it answers, cannot be used. 507: there is no room for it.</exception>
     /// <exception cref="TooManyBytes">It is too large.</exception>
     /// <exception cref="OutboundFailed">It may be had another time.</exception>
-    public async Task<StagedFile> StageAsync(Guid ingestId, string url, JobRun run, CancellationToken ct)
+    public async Task<StagedFile> StageAsync(FileIngest ingest, JobRun run, CancellationToken ct)
     {
-        var path = Path.Combine(folder.Uploads, $"{ingestId:N}.url");
+        var (url, path) = (ingest.Location, Path.Combine(folder.Uploads, $"{ingest.Id:N}.url"));
         var version = run.Checkpoint<RemoteVersion>();
         for (var breaks = 0; ; breaks++)
         {
@@ -36,6 +36,11 @@ internal sealed class UrlDownload(OutboundHttp outbound, DataFolder folder, Sett
             {
                 File.Delete(path);
                 throw new TooManyBytes();
+            }
+            catch (Refusal)
+            {
+                File.Delete(path);
+                throw;
             }
             catch (OutboundFailed broken) when (broken.Fault is OutboundFault.Broken && breaks < MostBreaks && LengthOf(path) > before)
             {
@@ -58,11 +63,15 @@ internal sealed class UrlDownload(OutboundHttp outbound, DataFolder folder, Sett
         var goesOn = reply.Status == HttpStatusCode.PartialContent && have > 0 && reply.ContentRange?.From == have;
         if (reply.Status == HttpStatusCode.PartialContent && !goesOn)
             throw new Refusal(422, "url.answer", $"{reply.Url.Host} answered with another part of the file than was asked for.");
+        var there = goesOn ? have : 0;
+        if (reply.ContentLength is { } coming)
+            await room.DemandAsync(run.UserId, there + coming, coming, ct);
+        var growing = reply.ContentLength is null ? await room.GrowingAsync(run.UserId, ct) : null;
         await using var file = new FileStream(path, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, 1);
         // The length is missing where the other side compresses, and then its ranges are of other bytes.
         if (!goesOn && reply.ContentLength is not null && RemoteVersion.Of(reply) is { } seen)
             await keep(seen);
-        await reply.CopyToAsync(new Metered(file, run, goesOn ? have : 0, (goesOn ? have : 0) + reply.ContentLength));
+        await reply.CopyToAsync(new Metered(file, run, there, there + reply.ContentLength, growing));
         await file.FlushAsync(ct);
         // Less than was asked for: what is missing is asked for next.
         if (goesOn && reply.ContentRange is { To: { } to, Length: { } total } && to + 1 < total)
@@ -97,8 +106,8 @@ internal sealed class UrlDownload(OutboundHttp outbound, DataFolder folder, Sett
         return name.Trim() is { Length: > 0 } text && !text.Any(char.IsControl) ? text : new Uri(url).Host;
     }
 
-    /// <summary>Tells watchers how far it is.</summary>
-    private sealed class Metered(FileStream file, JobRun run, long done, long? whole) : Stream
+    /// <summary>Tells watchers how far it is, and asks for room where it is not known how far it goes.</summary>
+    private sealed class Metered(FileStream file, JobRun run, long done, long? whole, GrowingRoom? room) : Stream
     {
         private long _done = done;
 
@@ -110,6 +119,7 @@ internal sealed class UrlDownload(OutboundHttp outbound, DataFolder folder, Sett
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            room?.Demand(_done + buffer.Length);
             await file.WriteAsync(buffer, cancellationToken);
             _done += buffer.Length;
             run.Report(whole is { } all and > 0 ? 0.9 * _done / all : 0, $"{_done >> 20} MiB downloaded");

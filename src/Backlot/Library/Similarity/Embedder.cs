@@ -27,12 +27,12 @@ internal sealed class Embedder(EmbedderSettings? settings, OutboundHttp http)
     /// <summary>Inputs as CLIP servers take them beside OpenAI's plain texts: an object that says which kind it is.</summary>
     private async Task<float[]> AskAsync(object input, CancellationToken ct)
     {
-        var (url, model) = Demand();
+        var (url, model, key) = Demand();
         try
         {
             var request = new OutboundRequest(HttpMethod.Post, url + "/embeddings")
             {
-                Headers = [("Accept", "application/json")],
+                Headers = [("Accept", "application/json"), .. key is null ? [] : ((string, string)[])[("Authorization", $"Bearer {key}")]],
                 Body = () => JsonContent.Create(new { model, input = (object[])[input], encoding_format = "float" }),
             };
             await using var reply = await http.SendAsync(request, Limits, ct);

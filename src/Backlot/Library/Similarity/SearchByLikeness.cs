@@ -20,6 +20,21 @@ internal sealed class SearchByLikeness(BacklotDb db, ClipVectors vectors, Neares
             { Vector: { } given, EmbeddedBy: { } maker } => (UnitVector.Of(given), maker),
             _ => throw new ArgumentException("Nothing is looked for.", nameof(wanted)),
         };
+        return await FindAsync(vector, embeddedBy, wanted, ct);
+    }
+
+    /// <param name="picture">The bytes of a picture file. They are not kept.</param>
+    /// <param name="bytes">How many are announced; null when that is not told.</param>
+    /// <param name="wanted">Among which clips, and how many.</param>
+    /// <exception cref="Refusal">413: it is too large. 422: it is no picture that can be used. 502: the embedder cannot be used.</exception>
+    public async Task<SimilarClips> OfPictureAsync(Stream picture, long? bytes, ClipSearch wanted, CancellationToken ct)
+    {
+        var (vector, embeddedBy) = await pictures.OfStreamAsync(picture, bytes, ct);
+        return await FindAsync(vector, embeddedBy, wanted, ct);
+    }
+
+    private async Task<SimilarClips> FindAsync(float[] vector, string embeddedBy, ClipSearch wanted, CancellationToken ct)
+    {
         var filter = new ClipFilter(embeddedBy)
         {
             NotClip = wanted.ClipId, AssetId = wanted.Asset, MinScore = wanted.MinScore, MinSeconds = wanted.MinSeconds, MaxSeconds = wanted.MaxSeconds,

@@ -5,7 +5,7 @@ using Backlot.Platform.Http;
 using Backlot.Platform.Http.Idempotency;
 using Backlot.Platform.Http.Limits;
 using Backlot.Platform.Http.OpenApi;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Backlot.Library.Similarity;
 
@@ -24,7 +24,8 @@ public sealed record SimilarClips(string EmbeddedBy, [Items(0, SimilarityApi.Mos
 /// <summary>What to look for: exactly one of the clip, the pictures, the vector and the text.</summary>
 /// <param name="ClipId">Like this clip; it is not among the answers.</param>
 /// <param name="PictureAsset">Like this asset, a picture.</param>
-/// <param name="Picture">Like this picture: the bytes of its file in base64. They are not kept.</param>
+/// <param name="Picture">Like this picture: the bytes of its file in base64. They are not kept. A file of more than 750 kB goes to
+/// /api/clips/search/picture as it is.</param>
 /// <param name="Vector">512 numbers, of any length but 0, each within a million.</param>
 /// <param name="EmbeddedBy">Who made the vector, as clips say it; only with a vector.</param>
 /// <param name="Text">What is to be seen. Needs an embedder of texts and pictures: see BACKLOT_EMBEDDER in docs/settings.md.</param>
@@ -62,11 +63,22 @@ internal static class SimilarityApi
         // It changes nothing: POST is for what does not fit into an address.
         routes.MapPost("/api/clips/search", Search).WithTags("Clips").WithName("searchClips").WithSummary("Find clips by likeness to a clip, a picture, a vector or a text")
             .NeedsScope(Scopes.Read).ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(502);
+        routes.MapPost("/api/clips/search/picture", SearchByPicture).WithTags("Clips").WithName("searchClipsByPicture")
+            .WithSummary("Find clips by likeness to a picture, whose file is the body")
+            .WithDescription("JPEG, PNG or WebP of up to 50 MB and 64 megapixels. It is not kept.")
+            .Accepts<Stream>("image/jpeg", "image/png", "image/webp", "application/octet-stream").WithMetadata(new DisableRequestSizeLimitAttribute())
+            .NeedsScope(Scopes.Read).ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(422).ProducesProblem(502);
     }
 
     private static Task<SimilarClips> Similar(Guid id, SearchByLikeness search, Guid? asset, [Between(0, 1)] double? minScore,
         [Between(0, LongestSeconds)] double? minSeconds, [Between(0, LongestSeconds)] double? maxSeconds, [Between(1, MostClips)] int? limit, CancellationToken ct) =>
         search.RunAsync(new(id, Asset: asset, MinScore: minScore, MinSeconds: minSeconds, MaxSeconds: maxSeconds, Limit: limit), ct);
+
+    private static Task<SimilarClips> SearchByPicture(HttpContext http, SearchByLikeness search, Guid? asset, [Between(0, 1)] double? minScore,
+        [Between(0, LongestSeconds)] double? minSeconds, [Between(0, LongestSeconds)] double? maxSeconds, [Between(1, MostClips)] int? limit,
+        CancellationToken ct) =>
+        search.OfPictureAsync(http.Request.Body, http.Request.ContentLength,
+            new(Asset: asset, MinScore: minScore, MinSeconds: minSeconds, MaxSeconds: maxSeconds, Limit: limit), ct);
 
     private static Task<SimilarClips> Search(ClipSearch wanted, SearchByLikeness search, CancellationToken ct)
     {

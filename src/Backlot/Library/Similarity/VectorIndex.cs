@@ -1,3 +1,4 @@
+using Backlot.Library.Clips;
 using Backlot.Platform.Database;
 using Npgsql;
 
@@ -6,7 +7,7 @@ namespace Backlot.Library.Similarity;
 /// <summary>Sees to it that the vectors of clips have their index. It is built beside the work that goes on: clips are read, added and
 /// changed meanwhile, and compared one by one until it is there. A build that was cut off leaves half an index, which nothing uses; the
 /// next start throws it away and builds anew.</summary>
-internal sealed class VectorIndex(DirectDatabase direct, ILogger<VectorIndex> log) : BackgroundService
+internal sealed class VectorIndex(DirectDatabase direct, VectorColumn column, ILogger<VectorIndex> log) : BackgroundService
 {
     /// <summary>What one build may use. One that fits in here is many times faster than one that does not; 3,000 clips take 4.1 MB.</summary>
     private const string BuildMemory = "set maintenance_work_mem = '3GB'; set max_parallel_maintenance_workers = 2";
@@ -40,11 +41,12 @@ internal sealed class VectorIndex(DirectDatabase direct, ILogger<VectorIndex> lo
     {
         try
         {
+            await column.TakeVectorsAsync(stoppingToken);
             await EnsureAsync(stoppingToken);
         }
         catch (NpgsqlException failed)
         {
-            log.LogWarning("The index of the clips' vectors was not built ({Reason}); the next start tries again.", failed.Message);
+            log.LogWarning("The clips' vectors or their index were not made ({Reason}); the next start tries again.", failed.Message);
         }
     }
 

@@ -10,7 +10,10 @@ public static class Descriptor
     public const int Dimensions = 512;
 
     /// <summary>Changes whenever the same shot would get another point: points of two versions can't be compared.</summary>
-    public const string Version = "backlot/1";
+    public const string Version = Family + "1";
+
+    /// <summary>What the names of all versions begin with.</summary>
+    internal const string Family = "backlot/";
 
     // How much of the whole each block may be. Colour and layout tell films apart, texture scenes; motion least, as the same
     // scene may be calm or wild.

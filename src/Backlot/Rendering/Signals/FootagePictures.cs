@@ -15,11 +15,14 @@ public sealed class FootagePictures(Ffmpeg ffmpeg)
     /// <summary>Of one call.</summary>
     public const int MostThumbnails = 8;
 
-    /// <summary>A frame with less light (mean luma of 255) or contrast (deviation) is passed over if there is a better one.</summary>
-    private const double EnoughLight = 40, EnoughContrast = 24;
+    /// <summary>A picture with less of them, in the units of <see cref="ShotSignals"/>, is passed over if there is a better one.</summary>
+    internal const double EnoughBrightness = EnoughLight / 255, EnoughContrast = EnoughDeviation / 127.5;
 
-    /// <summary>Longer than any encoder goes without a frame that others are made from: 16 frames in a row, at 25 a second.</summary>
-    private const double NextSeconds = 0.64;
+    /// <summary>The same, as mean and deviation of luma, 0 to 255.</summary>
+    private const double EnoughLight = 40, EnoughDeviation = 24;
+
+    /// <summary>Longer than any encoder goes without a frame that others are made from.</summary>
+    private const int MostFramesApart = 16;
 
     /// <summary>Of longer stretches only key frames are decoded for a sprite sheet.</summary>
     private const double KeyFramesOnlySeconds = 60;
@@ -55,7 +58,7 @@ public sealed class FootagePictures(Ffmpeg ffmpeg)
     /// <param name="path">A video that was probed.</param>
     /// <param name="facts">What the probe said.</param>
     /// <param name="frames">At most <see cref="MostThumbnails"/>. Where the next one is quicker to decode and of the same shot, it may be taken instead: it
-    /// comes at most <see cref="NextSeconds"/> later.</param>
+    /// comes a few frames later.</param>
     /// <param name="folder">Takes <c>1.jpg</c>, <c>2.jpg</c> and so on.</param>
     /// <returns>False when not all of them can be decoded; there may be files then, of which nobody knows what they show.</returns>
     internal async Task<bool> ThumbnailsAsync(string path, MediaFacts facts, IReadOnlyList<ShotFrame> frames, string folder, CancellationToken ct)
@@ -88,7 +91,8 @@ public sealed class FootagePictures(Ffmpeg ffmpeg)
 
     /// <summary>Frames that no other is made from are half of those between a key frame and the wanted one, and need not be decoded.</summary>
     private static FfmpegOption[] Quickly(MediaFacts facts, ShotFrame frame) =>
-        facts.VideoCodec is "h264" or "hevc" && frame.EndSeconds - frame.Seconds > NextSeconds ? [new("skip_frame", "noref")] : [];
+        facts is { VideoCodec: "h264" or "hevc", FrameRate: { } rate } && frame.EndSeconds - frame.Seconds > MostFramesApart / rate.Value
+            ? [new("skip_frame", "noref")] : [];
 
     /// <summary>Writes a JPEG sheet of small pictures at even distances, as a player shows them over its time line.</summary>
     /// <inheritdoc cref="ThumbnailAsync"/>
@@ -122,9 +126,9 @@ public sealed class FootagePictures(Ffmpeg ffmpeg)
             var seconds = startSeconds + place * (endSeconds - startSeconds);
             if (await LookAsync(path, facts, seconds, ct) is not { } light)
                 continue;
-            if (light.Mean >= EnoughLight && light.Deviation >= EnoughContrast)
+            if (light.Mean >= EnoughLight && light.Deviation >= EnoughDeviation)
                 return seconds;
-            var worth = Math.Min(light.Mean, EnoughLight) / EnoughLight + light.Deviation / EnoughContrast;
+            var worth = Math.Min(light.Mean, EnoughLight) / EnoughLight + light.Deviation / EnoughDeviation;
             if (best is null || worth > best.Value.Worth)
                 best = (worth, seconds);
         }

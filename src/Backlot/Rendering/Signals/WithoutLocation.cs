@@ -2,7 +2,8 @@ namespace Backlot.Rendering.Signals;
 
 /// <summary>Makes a copy of a file that doesn't tell where, when, by whom and with what it was taken. Pictures and sound are the
 /// same, bit for bit.</summary>
-/// <remarks>A served original must be this copy. What is kept of a picture's EXIF is which side is up.</remarks>
+/// <remarks>A served original must be this copy. What is kept of a picture's EXIF is which side is up. What stands inside of the coded pictures
+/// (user data of H.264, HEVC and MPEG-2) is kept with them, and an MPEG program stream is copied as it is: docs/security.md says so.</remarks>
 public sealed class WithoutLocation(Ffmpeg ffmpeg)
 {
     /// <param name="path">A file that was probed.</param>
@@ -14,10 +15,11 @@ public sealed class WithoutLocation(Ffmpeg ffmpeg)
     public Task MakeAsync(string path, MediaFacts facts, string outPath, CancellationToken ct) =>
         WholeFile.MakeAsync(outPath, temp =>
             facts.Kind is MediaKind.Image ? PlainImage.WriteAsync(path, temp, ct)
+            : facts.Format == MediaFormat.Gif.Name ? Task.Run(() => PlainGif.Write(path, temp), ct)
             : RemuxAsync(path, facts, temp, ct));
 
     // Cameras put more into files of these names than the format of the name has a place for: plain PCM, AMR, H.263. QuickTime takes all of it.
-    // None: a format that has no place for words about where it was.
+    // None: MPEG program streams. ffmpeg cannot copy them into their own format without new times.
     private static string[] MuxersOf(string format) => format switch
     {
         "mp4" => ["mp4", "mov"],

@@ -105,7 +105,7 @@ public sealed class AskedFaultTests(TestCluster cluster, AskedFaultTests.One one
     public async Task A_provider_that_never_answers_is_left_after_its_time_and_asked_again()
     {
         await using var fake = new FakeAnswerer(AskedReply.Hang, GoodOpenAi);
-        await using var asked = await AskedServer.StartAsync(cluster, fake, deadlineSeconds: 15);
+        await using var asked = await AskedServer.StartAsync(cluster, fake, deadlineSeconds: 5);
 
         var made = await MakeAsync(asked, "openai");
 

@@ -68,6 +68,22 @@ public sealed class FolderIngestTests(TestCluster cluster) : IDisposable
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Names_that_look_like_something_else_are_names()
+    {
+        string[] names = ["-i.wav", "%03d.wav", "a\nb.wav", "file:canary.wav", "*?.wav", "$(id)`id`.wav",
+            "'\".wav", "\u202egpj.wav", new string('n', 251) + ".wav"];
+        await using var server = await TestServer.StartAsync(cluster);
+        foreach (var (n, name) in names.Index())
+            _footage.Add(name, TinyMedia.Wav(n));
+
+        var ended = await Footage.UntilEndedAsync(server.Http, (await Footage.IngestAsync(server.Http, new(_footage.Root))).Id);
+
+        Assert.Equal((names.Length, 0), (ended.Taken, ended.Refused));
+        var kept = await server.Database.ColumnAsync<string>("select filename from assets");
+        Assert.Equal(names.Order(StringComparer.Ordinal), kept.Order(StringComparer.Ordinal));
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task Brought_in_again_a_folder_is_known_and_without_recursion_only_its_own_files_count()
     {
         await using var server = await TestServer.StartAsync(cluster);

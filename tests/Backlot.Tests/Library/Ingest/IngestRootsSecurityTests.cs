@@ -30,6 +30,51 @@ public sealed class IngestRootsSecurityTests(TestCluster cluster) : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_root_that_is_taken_away_ends_the_watching_of_what_lies_under_it()
+    {
+        var database = await cluster.NewDatabaseAsync();
+        _footage.Add("root/one.wav", TinyMedia.Wav(1));
+        Guid id;
+        await using (var first = await UnderAsync("root", database))
+        {
+            id = (await Footage.IngestAsync(first.Http, new(_footage.At("root"), Watch: true))).Id;
+            await Footage.UntilAsync(first.Http, id, ingest => ingest is { Status: "watching", Taken: 1 });
+        }
+        _footage.Add("root/two.wav", TinyMedia.Wav(2));
+        Directory.CreateDirectory(_footage.At("other"));
+
+        await using var second = await UnderAsync("other", database);
+        var ended = await Footage.UntilAsync(second.Http, id, ingest => ingest.Status == "failed");
+
+        Assert.StartsWith("Folders are brought in from under ", ended.Error, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (ended.Found, ended.Taken));
+    }
+
+    private Task<TestServer> UnderAsync(string root, Npgsql.NpgsqlConnectionStringBuilder database) =>
+        TestServer.StartAsync(cluster, settings: given => given with { IngestRoots = [_footage.At(root)] }, database: database);
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_watched_folder_that_a_link_replaces_is_not_looked_through()
+    {
+        var database = await cluster.NewDatabaseAsync();
+        _footage.Add("watched/one.wav", TinyMedia.Wav(1));
+        _footage.Add("elsewhere/secret.wav", TinyMedia.Wav(2));
+        Guid id;
+        await using (var first = await TestServer.StartAsync(cluster, database: database))
+        {
+            id = (await Footage.IngestAsync(first.Http, new(_footage.At("watched"), Watch: true))).Id;
+            await Footage.UntilAsync(first.Http, id, ingest => ingest is { Status: "watching", Taken: 1 });
+        }
+        Directory.Delete(_footage.At("watched"), recursive: true);
+        Directory.CreateSymbolicLink(_footage.At("watched"), _footage.At("elsewhere"));
+
+        await using var second = await TestServer.StartAsync(cluster, database: database);
+        var ended = await Footage.UntilAsync(second.Http, id, ingest => ingest.Status == "failed");
+
+        Assert.Equal(1, ended.Found);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task With_roots_everybody_is_held_to_them_and_learns_nothing_of_what_lies_outside()
     {
         Directory.CreateDirectory(_footage.At("root/inside"));
