@@ -5,16 +5,15 @@ program() {
     echo "$root/.build/programs/${1//\//-}/${1##*/}.dll"
 }
 
-# build PROJECT: without machine code where its compiler cannot be had.
+# build PROJECT: without machine code where its compiler cannot be had. Nothing is tried again when the sources are to blame.
 build() {
-    [[ $1 = tests/* ]] && { dotnet build "$root/$1" -c Release -v minimal; return; }
     local publish=(dotnet publish "$root/$1" -c Release --no-self-contained -v minimal -o "$(dirname "$(program "$1")")")
     # Code of other assemblies is compiled in where it is generic over our types, as all that awaits is; the runtime checks it.
-    "${publish[@]}" --use-current-runtime -p:PublishReadyToRun=true '-p:PublishReadyToRunCrossgen2ExtraArgs=--opt-cross-module:*' || "${publish[@]}"
+    "${publish[@]}" --use-current-runtime -p:PublishReadyToRun=true '-p:PublishReadyToRunCrossgen2ExtraArgs=--opt-cross-module:*' || { ! grep -qF '.cs(' "$log" && "${publish[@]}"; }
 }
 
-# compile PROJECT: a folder under the root with a project of its own name. Tests are only built; a program is compiled to machine
-# code as well, because a worker that starts would else spend half of its first seconds on that.
+# compile PROJECT: a folder under the root with a project of its own name. It is compiled to machine code as well, because a worker
+# that starts would else spend half of its first seconds on that; the tests start hundreds of them.
 compile() {
     local project=$1 stamp="$root/.build/${1//\//-}" log names
     local sources=("$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" "$root/.editorconfig" "$root/BannedSymbols.txt")
@@ -26,7 +25,7 @@ compile() {
     flock 9
     # The stamp holds which files there were, so that one that went is seen, too; its time tells of those that changed.
     names=$(find "${sources[@]}" \( -name obj -o -name bin \) -prune -o -type f -print | sort | sha256sum)
-    if [ "$(cat "$stamp" 2>/dev/null)" = "$names" ] && { [[ $project = tests/* ]] || [ -f "$(program "$project")" ]; } \
+    if [ "$(cat "$stamp" 2>/dev/null)" = "$names" ] && [ -f "$(program "$project")" ] \
         && [ -z "$(find "${sources[@]}" \( -name obj -o -name bin \) -prune -o -type f -newer "$stamp" -print -quit)" ]; then
         exec 9>&-
         return 0

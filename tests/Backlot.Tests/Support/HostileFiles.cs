@@ -34,6 +34,9 @@ public static class HostileFiles
         await File.WriteAllTextAsync(At("canary.txt"), Canary, ct);
         var seed = await File.ReadAllBytesAsync(At("good seed.mp4"), ct);
         File.Delete(At("good seed.mp4"));
+        await RunAsync(ct, "-f", "lavfi", "-i", "testsrc2=s=64x64:d=0.04", "-frames:v", "1", At("good seed.jpg"));
+        var seedPicture = await File.ReadAllBytesAsync(At("good seed.jpg"), ct);
+        File.Delete(At("good seed.jpg"));
 
         List<HostileFile> files =
         [
@@ -58,6 +61,10 @@ public static class HostileFiles
         Add("flood of 30000.png", Png(30_000, 30_000), "is 30000 x 30000 pixels; the limit is 64 megapixels");
         Add("flood of 16000.png", Png(16_000, 16_000), "is 16000 x 16000 pixels; the limit is 64 megapixels");
         Add("flood.gif", [.. "GIF89a"u8, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0x2c, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 2, 2, 0x4c, 1, 0, 0x3b], "");
+        Add("flood.jpg", Patched(seedPicture, [0xff, 0xc0], 3, 0xffdcffdc), "is 65500 x 65500 pixels; the limit is 64 megapixels");
+        Add("flood.webp", [.. "RIFF"u8, 22, 0, 0, 0, .. "WEBPVP8L"u8, 10, 0, 0, 0, 0x2f, 0xff, 0xff, 0xff, 0x0f, .. new byte[5]],
+            "is 16384 x 16384 pixels; the limit is 64 megapixels");
+        Add("ten thousand streams.mkv", Tracks(10_000), "");
         Add("a million chapters.mkv", Chapters(1_000_000), "holds chapters of 15.0 MB; the limit is 1.0 MB");
         foreach (var (name, list) in Lists)
         {
@@ -70,11 +77,13 @@ public static class HostileFiles
         }
         Add("poly.jpg", [.. "GIF89a"u8, .. "/*<script>alert(1)</script>*/=1;"u8], "");
         Add("page.png", [.. "<html><script>alert(1)</script></html>"u8], Text);
+        Add("drawing.jpg", [.. "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"u8], Text);
+        Add("paper.png", [.. "%PDF-1.7\n1 0 obj\n"u8], "it looks like a PDF document");
         Add("program.mp4", [0x7f, .. "ELF"u8, 2, 1, 1, .. new byte[100]], "it looks like a program");
         Add("archive.mp4", [.. "PK"u8, 3, 4, .. new byte[100]], "it looks like a ZIP archive");
         Add("empty.mp4", [], "is empty");
         Add("one byte.mp4", [0], "");
-        for (var length = 4096; length < seed.Length * 3 / 4; length += 4096 * 4)
+        for (var length = 4096; length < seed.Length * 3 / 4; length += 4096)
             Add($"cut at {length}.mp4", seed[..length], "");
         return files;
     }
@@ -133,6 +142,17 @@ public static class HostileFiles
         return [.. Ebml, .. Element(0x1043a770, chapters.Length + 10), .. Element(0x45b9, chapters.Length), .. chapters];
     }
 
+    /// <summary>A film of so many pictures at once, none of which comes.</summary>
+    private static byte[] Tracks(int count)
+    {
+        var tracks = Enumerable.Range(1, count).SelectMany(n => (byte[])
+        [
+            0xae, 0x80 | 25, 0xd7, 0x84, 0, 0, (byte)(n >> 8), (byte)n, 0x73, 0xc5, 0x84, 0, 0, (byte)(n >> 8), (byte)n,
+            0x83, 0x81, 1, 0x86, 0x87, .. "V_MJPEG"u8,
+        ]).ToArray();
+        return [.. Ebml, .. Element(0x1654ae6b, tracks.Length), .. tracks];
+    }
+
     private static byte[] Nested(int depth)
     {
         var bytes = new byte[depth * 8];
@@ -145,12 +165,14 @@ public static class HostileFiles
     }
 
     /// <summary>Overwrites a number of 4 bytes that lies so far behind an atom's name.</summary>
-    private static byte[] Patched(byte[] film, string atom, int offset, uint value)
+    private static byte[] Patched(byte[] film, string atom, int offset, uint value) => Patched(film, Encoding.ASCII.GetBytes(atom), offset, value);
+
+    private static byte[] Patched(byte[] seed, byte[] mark, int offset, uint value)
     {
-        var at = film.AsSpan().IndexOf(Encoding.ASCII.GetBytes(atom));
-        Assert.True(at > 0, $"The seed has no {atom}.");
-        byte[] patched = [.. film];
-        BinaryPrimitives.WriteUInt32BigEndian(patched.AsSpan(at + 4 + offset), value);
+        var at = seed.AsSpan().IndexOf(mark);
+        Assert.True(at > 0, $"The seed has no {Convert.ToHexString(mark)}.");
+        byte[] patched = [.. seed];
+        BinaryPrimitives.WriteUInt32BigEndian(patched.AsSpan(at + mark.Length + offset), value);
         return patched;
     }
 

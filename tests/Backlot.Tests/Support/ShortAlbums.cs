@@ -8,15 +8,18 @@ using Npgsql;
 
 namespace Backlot.Tests.Support;
 
-/// <summary>Albums of a minute instead of an hour: the limits are lifted only in here, in the host of the tests.</summary>
+/// <summary>Albums of a minute instead of an hour, with plain parts: the limits are lifted only in here, in the host of the tests.</summary>
 internal static class ShortAlbums
 {
     /// <summary>A server in this process that makes them.</summary>
-    public static Task<TestServer> StartServerAsync(TestCluster cluster, Action<IServiceCollection>? change = null,
-        Func<Settings, Settings>? settings = null, NpgsqlConnectionStringBuilder? database = null, Action<IEndpointRouteBuilder>? routes = null) =>
+    /// <param name="composed">With the built-in pieces and scenes, as every other server.</param>
+    public static Task<TestServer> StartServerAsync(TestCluster cluster, Action<IServiceCollection>? change = null, Func<Settings, Settings>? settings = null,
+        NpgsqlConnectionStringBuilder? database = null, Action<IEndpointRouteBuilder>? routes = null, bool composed = false) =>
         TestServer.StartAsync(cluster, services =>
         {
             Allow(services);
+            if (!composed)
+                PlainParts.Use(services);
             change?.Invoke(services);
         }, given => (settings ?? (same => same))(given with { LeaseSeconds = 15 }), AllowAsync, database, routes);
 
@@ -26,6 +29,7 @@ internal static class ShortAlbums
         ChangeServices = services =>
         {
             Allow(services);
+            PlainParts.Use(services, pause: TimeSpan.FromMilliseconds(200));
             services.AddSingleton<IStartupFilter, DeathBeforeAnswer>();
         },
         PrepareDatabase = (database, _) => AllowAsync(database.Connection),

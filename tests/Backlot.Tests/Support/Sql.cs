@@ -1,3 +1,4 @@
+using Backlot.Platform.Database;
 using Npgsql;
 
 namespace Backlot.Tests.Support;
@@ -7,33 +8,46 @@ internal static class Sql
 {
     extension(NpgsqlConnectionStringBuilder database)
     {
-        /// <summary>A connection outside of every pool, so that no test holds another's database open.</summary>
-        public async Task<NpgsqlConnection> OpenAsync()
+        /// <summary>A connection outside of every pool: it is gone when it is closed.</summary>
+        public Task<NpgsqlConnection> OpenAsync() => database.ConnectAsync(pooled: false);
+
+        /// <summary>A pooled one serves the next statement, too: a new one costs the database more than most statements. The pool of a cluster
+        /// that a test kills would hand out dead ones; those clusters are Backlot's own, and have its database.</summary>
+        private async Task<NpgsqlConnection> ConnectAsync(bool pooled)
         {
-            var connection = new NpgsqlConnection(
-                new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString);
+            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString)
+            {
+                Pooling = pooled && database.Database != EmbeddedPostgres.DatabaseName,
+                ConnectionIdleLifetime = 10,
+            }.ConnectionString);
             await connection.OpenAsync(TestContext.Current.CancellationToken);
             return connection;
         }
 
         public async Task<int> RunAsync(string sql, params object[] values)
         {
-            await using var connection = await database.OpenAsync();
+            await using var connection = await database.ConnectAsync(pooled: true);
             await using var command = Command(connection, sql, values);
-            return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            var rows = await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await NextMillisecondAsync();
+            return rows;
         }
 
         /// <summary>The first column of every row.</summary>
         public async Task<List<T>> ColumnAsync<T>(string sql, params object[] values)
         {
-            await using var connection = await database.OpenAsync();
+            await using var connection = await database.ConnectAsync(pooled: true);
             await using var command = Command(connection, sql, values);
             await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
             var column = new List<T>();
             while (await rows.ReadAsync(TestContext.Current.CancellationToken))
                 column.Add(await rows.GetFieldValueAsync<T>(0, TestContext.Current.CancellationToken));
+            await NextMillisecondAsync();
             return column;
         }
+
+        /// <summary>What tests add one after the other sorts so: the ids and times of one millisecond do not tell.</summary>
+        private static Task NextMillisecondAsync() => Task.Delay(2, TestContext.Current.CancellationToken);
 
         public async Task<T> ValueAsync<T>(string sql, params object[] values) =>
             Assert.Single(await database.ColumnAsync<T>(sql, values));

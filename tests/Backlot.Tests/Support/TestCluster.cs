@@ -14,22 +14,30 @@ public sealed class TestCluster : IAsyncLifetime
     {
         ["fsync"] = "off", ["synchronous_commit"] = "off", ["full_page_writes"] = "off", ["max_connections"] = "300",
         // A hundred small databases that live for seconds: nothing to vacuum, nothing to write back in between.
-        ["autovacuum"] = "off", ["checkpoint_timeout"] = "1h", ["max_wal_size"] = "8GB", ["wal_level"] = "minimal", ["max_wal_senders"] = "0",
+        ["autovacuum"] = "off", ["checkpoint_timeout"] = "1h", ["max_wal_size"] = "1GB", ["wal_level"] = "minimal", ["max_wal_senders"] = "0",
+        // Every drop of a database looks through all of it.
+        ["shared_buffers"] = "256MB",
     };
+
+    /// <summary>Three times as fast as through the write-ahead log; PostgreSQL 14 knows no other way, and no word for it.</summary>
+    private static readonly string CopyingFiles = PostgresPrograms.Find().Major > 14 ? "strategy file_copy" : "";
 
     private readonly SemaphoreSlim _copying = new(1);
     private DataFolder _folder = null!;
     private EmbeddedPostgres _postgres = null!;
+    private NpgsqlDataSource _admin = null!;
 
     public async ValueTask InitializeAsync()
     {
         _folder = DataFolder.Own(Path.Combine(Path.GetTempPath(), "backlot-tests-" + Guid.CreateVersion7().ToString("N")[^12..]));
         _postgres = await EmbeddedPostgres.StartAsync(_folder, Fast, CancellationToken.None);
         await new Schema(_postgres.Database).UpAsync(CancellationToken.None);
+        _admin = NpgsqlDataSource.Create(Named("postgres"));
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _admin.DisposeAsync();
         await _postgres.DisposeAsync();
         _folder.Dispose();
         Directory.Delete(_folder.Root, recursive: true);
@@ -42,23 +50,23 @@ public sealed class TestCluster : IAsyncLifetime
         await _copying.WaitAsync();     // a template must not be in use while it is copied
         try
         {
-            await using var admin = new NpgsqlConnection(Named("postgres", pooling: false).ConnectionString);
-            await admin.OpenAsync();
-            await using var create = new NpgsqlCommand(
-                $"create database {name} template {(empty ? "template1" : EmbeddedPostgres.DatabaseName)}", admin);
-            await create.ExecuteNonQueryAsync();
+            await RunAsync($"create database {name} template {(empty ? "template1" : EmbeddedPostgres.DatabaseName)} {CopyingFiles}");
         }
         finally
         {
             _copying.Release();
         }
-        return Named(name, pooling: true);
+        return Named(name);
     }
 
-    private NpgsqlConnectionStringBuilder Named(string database, bool pooling) => new(_postgres.Database.ConnectionString)
+    /// <summary>Forgets one that nobody needs any more: a thousand of them fill the memory that they lie in.</summary>
+    public Task DropDatabaseAsync(NpgsqlConnectionStringBuilder database) => RunAsync($"drop database {database.Database} with (force)");
+
+    private async Task RunAsync(string statement)
     {
-        Database = database,
-        Pooling = pooling,
-        MaxPoolSize = 20,
-    };
+        await using var command = _admin.CreateCommand(statement);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private NpgsqlConnectionStringBuilder Named(string database) => new(_postgres.Database.ConnectionString) { Database = database, MaxPoolSize = 20 };
 }

@@ -18,10 +18,12 @@ namespace Backlot.Tests.Support;
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private TestCluster? _dropAt;
 
-    private TestServer(WebApplication app, DataFolder folder, NpgsqlConnectionStringBuilder database, string token, Guid ownerId, WatchedLog log)
+    private TestServer(
+        WebApplication app, DataFolder folder, NpgsqlConnectionStringBuilder database, TestCluster? dropAt, string token, Guid ownerId, WatchedLog log)
     {
-        _app = app;
+        (_app, _dropAt) = (app, dropAt);
         Log = log;
         Folder = folder;
         Database = database;
@@ -50,13 +52,14 @@ public sealed class TestServer : IAsyncDisposable
     /// <param name="change">Services of the test's own.</param>
     /// <param name="settings">Settings of the test's own.</param>
     /// <param name="prepare">Run on the database before the server starts.</param>
-    /// <param name="database">One that another server of the test uses, too; null for a new one.</param>
+    /// <param name="database">One that another server of the test uses, too; null for a new one, which is gone with the server.</param>
     /// <param name="routes">Endpoints of the test's own.</param>
     public static async Task<TestServer> StartAsync(TestCluster cluster, Action<IServiceCollection>? change = null,
         Func<Settings, Settings>? settings = null, Func<NpgsqlConnectionStringBuilder, Task>? prepare = null,
         NpgsqlConnectionStringBuilder? database = null, Action<IEndpointRouteBuilder>? routes = null)
     {
         var folder = DataFolder.Own(Path.Combine(Path.GetTempPath(), "backlot-test-" + Guid.CreateVersion7().ToString("N")[^12..]));
+        var isOwn = database is null;
         database ??= await cluster.NewDatabaseAsync();
         // Servers of one database have one root key.
         DataFolder.WriteWhole(folder.RootKey, RootKeyOf(database), secret: true);
@@ -75,7 +78,7 @@ public sealed class TestServer : IAsyncDisposable
         await app.Services.EnsureKeysAsync(CancellationToken.None);
         var token = await app.Services.EnsureOwnerAsync(CancellationToken.None);
         await app.StartAsync();
-        return new(app, folder, database, token,
+        return new(app, folder, database, isOwn ? cluster : null, token,
             await database.ValueAsync<Guid>("select id from users order by created_at limit 1"), log);
     }
 
@@ -95,6 +98,9 @@ public sealed class TestServer : IAsyncDisposable
         Owner = owner ?? OwnerId,
     };
 
+    /// <summary>For another server: it stays when this one is gone.</summary>
+    public void KeepDatabase() => _dropAt = null;
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -102,6 +108,8 @@ public sealed class TestServer : IAsyncDisposable
         await _app.DisposeAsync();
         Folder.Dispose();
         Directory.Delete(Folder.Root, recursive: true);
+        if (_dropAt is not null)
+            await _dropAt.DropDatabaseAsync(Database);
         Assert.Empty(Log.Leaks);
     }
 }

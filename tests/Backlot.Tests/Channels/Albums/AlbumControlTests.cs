@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using Backlot.Channels;
-using Backlot.Generation.Dummy.Music;
 using Backlot.Generation.Providers;
 using Backlot.Platform;
 using Backlot.Platform.Database;
@@ -202,8 +201,7 @@ public sealed class AlbumControlTests(TestCluster cluster)
                 await MayEnd.Task;
                 throw new Refusal(422, "too-late", "The band has gone home.");
             }
-            await using var file = File.Create(path);
-            MusicSynthesizer.Render(order.Prompt, order.Seed, order.DurationSeconds, file, progress, ct);
+            await PlainParts.WriteToneAsync(path, 330, order.DurationSeconds, ct);
             return new("track.wav", 0, "None.");
         }
     }
@@ -212,13 +210,12 @@ public sealed class AlbumControlTests(TestCluster cluster)
     {
         public string Name => "mubert";
 
-        public Task<Made> MakeAsync(MusicOrder order, string path, IProgress<double>? progress, CancellationToken ct)
+        public async Task<Made> MakeAsync(MusicOrder order, string path, IProgress<double>? progress, CancellationToken ct)
         {
             if (order.Prompt.Contains("polka", StringComparison.Ordinal))
                 throw new Refusal(422, "grumpy", "I do not play polkas.");
-            using var file = File.Create(path);
-            MusicSynthesizer.Render(order.Prompt, order.Seed, order.DurationSeconds, file, progress, ct);
-            return Task.FromResult(new Made("track.wav", 0, "None."));
+            await PlainParts.WriteToneAsync(path, 330, order.DurationSeconds, ct);
+            return new("track.wav", 0, "None.");
         }
     }
 }

@@ -58,12 +58,13 @@ public sealed class AlbumProviderRequestTests(TestCluster cluster, AlbumProvider
         var channel = (await made.Content.ReadFromJsonAsync<ChannelView>(Ct))!;
 
         var album = await server.Http.PostAlbumAsync(channel.Id, AlbumRequests.OneMinute);
-        var other = await server.Http.PostAlbumAsync(channel.Id, AlbumRequests.OneMinute with { ImageProvider = "dummy" });
+        var other = await server.Http.PostAlbumAsync(channel.Id, AlbumRequests.OneMinute with { ImageProvider = "dummy", PromptWriters = ["dummy"] });
 
         Assert.Equal(["leonardo", "gemini/gemini-3-pro-image", "dummy"], channel.ImageProviders);
         Assert.Empty(channel.MusicProviders);
         Assert.All(album.Images, image => Assert.Equal(("leonardo", "gemini/gemini-3-pro-image dummy"), (image.Provider, string.Join(' ', image.Fallbacks))));
         Assert.All(album.Tracks, track => Assert.Equal(("dummy", 0), (track.Provider, track.Fallbacks.Count)));
+        Assert.Equal("built-in", other.PromptsBy);
         Assert.All(other.Images, image => Assert.Equal(("dummy", 0), (image.Provider, image.Fallbacks.Count)));
     }
 

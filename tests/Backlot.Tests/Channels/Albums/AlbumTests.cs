@@ -17,7 +17,7 @@ public sealed class AlbumTests(TestCluster cluster)
     [Fact]
     public async Task A_brief_becomes_a_film_with_chapters_and_an_export_folder()
     {
-        await using var server = await ShortAlbums.StartServerAsync(cluster);
+        await using var server = await ShortAlbums.StartServerAsync(cluster, composed: true);
         var ordered = await server.Http.AddAlbumAsync(AlbumRequests.OneMinute);
         Assert.Equal("planned", ordered.Status);
 
@@ -89,7 +89,7 @@ public sealed class AlbumTests(TestCluster cluster)
 
         // The same bytes again are the same assets.
         var again = await server.Http.PostAlbumAsync(ordered.ChannelId, AlbumRequests.OneMinute with { TracksFolder = tracks, ImagesFolder = images });
-        var second = await server.Http.UntilCompletedAsync(again.Id);
+        var second = await server.Http.UntilAsync(again.Id, seen => seen.Tracks.All(track => track.Url is not null));
         Assert.Equal(Assets(album.Tracks), Assets(second.Tracks));
     }
 

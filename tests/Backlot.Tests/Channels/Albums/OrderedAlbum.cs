@@ -3,7 +3,9 @@ using Backlot.Channels.Albums;
 using Backlot.Channels.Prompts;
 using Backlot.Jobs;
 using Backlot.Platform;
+using Backlot.Platform.Database;
 using Backlot.Platform.Outbound;
+using Backlot.Tests.Generation.Answers;
 using Backlot.Tests.Generation.Fakes;
 using Backlot.Tests.Rendering;
 using Backlot.Tests.Support;
@@ -26,13 +28,20 @@ internal static class OrderedAlbum
     public static async Task<VideoJob> AddAsync(TestServer server, IReadOnlyList<string> music, IReadOnlyList<string> images)
     {
         await using var db = server.OpenDb();
-        var channel = new Channel { UserId = server.OwnerId, Name = "Court " + Guid.CreateVersion7(), BrandNiche = "royal court" };
+        return await AddAsync(db, server.Folder, music, images);
+    }
+
+    /// <inheritdoc cref="AddAsync(TestServer, IReadOnlyList{string}, IReadOnlyList{string})"/>
+    /// <param name="db">Of its owner.</param>
+    public static async Task<VideoJob> AddAsync(BacklotDb db, DataFolder folder, IReadOnlyList<string> music, IReadOnlyList<string> images)
+    {
+        var channel = new Channel { UserId = db.Owner, Name = "Court " + Guid.CreateVersion7(), BrandNiche = "royal court" };
         var album = new VideoJob
         {
-            UserId = server.OwnerId, ChannelId = channel.Id, Title = "Ordered", NicheLabel = "royal court", TargetDurationMinutes = 1, Seed = 7,
+            UserId = db.Owner, ChannelId = channel.Id, Title = "Ordered", NicheLabel = "royal court", TargetDurationMinutes = 1, Seed = 7,
             Plan = new([.. Enumerable.Repeat(PartSource.Of(music), VideoJob.PartCount)], [.. Enumerable.Repeat(PartSource.Of(images), VideoJob.PartCount)]),
             PromptsJson = BuiltInPromptWriter.Write(new("royal court", [], 60, AlbumPlan.CrossfadeSeconds, 7, null, null)) with { WrittenBy = PromptWriting.BuiltIn },
-            OutputDirectory = Path.Combine(server.Folder.Exports, "ordered"),
+            OutputDirectory = Path.Combine(folder.Exports, "ordered"),
         };
         db.Add(channel);
         db.Add(album);
@@ -47,6 +56,10 @@ internal static class OrderedAlbum
         db.Enqueue(args, server.OwnerId, albumId);
         await db.SaveChangesAsync(Ct);
     }
+
+    /// <summary>What a provider is asked for: order, question, or file.</summary>
+    public static string StepOf(AskedRequest request) =>
+        request.Line.StartsWith("POST", StringComparison.Ordinal) ? "order" : request.Line.Contains("made.bin", StringComparison.Ordinal) ? "file" : "question";
 
     /// <summary>Waits for the part, or for the album to fail; what rests goes on at once.</summary>
     /// <param name="table">Of the part.</param>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Backlot.Channels.Albums;
 using Backlot.Generation.Orders;
-using Backlot.Tests.Generation.Answers;
 using Backlot.Tests.Generation.Fakes;
 using Backlot.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +30,7 @@ public sealed class OrderedInterruptionTests(TestCluster cluster)
         foreach (var fake in fakes)
         {
             fake.ReadyAfter = 1;
-            fake.Arrived = request => StepOf(request) == step && reached.TryAdd(fake.Name, true) ? goOn.Task : Task.CompletedTask;
+            fake.Arrived = request => OrderedAlbum.StepOf(request) == step && reached.TryAdd(fake.Name, true) ? goOn.Task : Task.CompletedTask;
         }
         var database = await cluster.NewDatabaseAsync();
         var waited = step == "order" ? fakes.Length : fakes.Length - AtOnce.Length;
@@ -70,7 +69,4 @@ public sealed class OrderedInterruptionTests(TestCluster cluster)
         Task<TestServer> StartAsync() => ShortAlbums.StartServerAsync(cluster, services => services.AddSingleton(new OrderPace(GraceSeconds: graceSeconds)),
             given => OrderedAlbum.Lead(given with { GenerateSlots = 8 }, fakes), database);
     }
-
-    private static string StepOf(AskedRequest request) =>
-        request.Line.StartsWith("POST", StringComparison.Ordinal) ? "order" : request.Line.Contains("made.bin", StringComparison.Ordinal) ? "file" : "question";
 }
