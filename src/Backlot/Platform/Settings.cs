@@ -10,7 +10,7 @@ namespace Backlot.Platform;
 public sealed record Settings
 {
     /// <summary>One list, so that two settings by default are equal.</summary>
-    private static readonly string[] BuiltInShots = ["dummy"];
+    private static readonly string[] BuiltInOnly = ["dummy"];
 
     /// <summary>Where the database, the blobs, caches and exports live; absolute.</summary>
     public required string DataFolder { get; init; }
@@ -96,7 +96,11 @@ public sealed record Settings
     public string? ProvidersFile { get; init; }
 
     /// <summary>Who shoots video when an order names nobody, in turn, as <c>runway/gen4.5</c>. Default: <c>dummy</c>, which is built in.</summary>
-    public IReadOnlyList<string> VideoProviders { get; init; } = BuiltInShots;
+    public IReadOnlyList<string> VideoProviders { get; init; } = BuiltInOnly;
+
+    /// <summary>Who writes enhanced prompts when an order names nobody, in turn: <c>openai</c>, <c>gemini</c>; at last always <c>dummy</c>, which is
+    /// built in. Default: that alone.</summary>
+    public IReadOnlyList<string> TextProviders { get; init; } = BuiltInOnly;
 
     /// <summary>Which model of a provider looks, listens and writes, and what it takes: by <c>openai.pictures</c>, <c>openai.sound</c>,
     /// <c>openai.text</c>, <c>gemini.pictures</c>, <c>gemini.sound</c>, <c>gemini.text</c>. Default: those of docs/settings.md.</summary>
@@ -104,6 +108,9 @@ public sealed record Settings
 
     /// <summary>Who makes pictures and texts into vectors, as <c>address#model</c>. Null: our own descriptor of pictures, and no texts.</summary>
     public string? Embedder { get; init; }
+
+    /// <summary>What that one asks for, sent as a bearer token. Null: nothing.</summary>
+    public string? EmbedderKey { get; init; }
 
     /// <summary>A Redis for the exact cache, as <c>redis://user:password@host:6379/0</c>. Null: PostgreSQL keeps it.</summary>
     public string? RedisUrl { get; init; }
@@ -149,11 +156,12 @@ public sealed record Settings
             SessionIdleHours = Number(read, "BACKLOT_SESSION_IDLE_HOURS", defaults.SessionIdleHours, 1, 8760),
             SessionHours = Number(read, "BACKLOT_SESSION_HOURS", defaults.SessionHours, 1, 8760),
             ProviderUrls = Pairs(read, "BACKLOT_PROVIDER_URLS", "openai=https://gateway.example/v1"),
-            VideoProviders = Given(read("BACKLOT_VIDEO_PROVIDERS"))?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } order
-                ? order : defaults.VideoProviders,
+            VideoProviders = List(read, "BACKLOT_VIDEO_PROVIDERS") ?? defaults.VideoProviders,
+            TextProviders = List(read, "BACKLOT_TEXT_PROVIDERS") ?? defaults.TextProviders,
             ProvidersFile = Given(read("BACKLOT_PROVIDERS")),
             AnalysisModels = Pairs(read, "BACKLOT_ANALYSIS_MODELS", "openai.pictures=gpt-5.6-luna@0.20/1.20"),
             Embedder = Given(read("BACKLOT_EMBEDDER")),
+            EmbedderKey = Given(read("BACKLOT_EMBEDDER_KEY")),
             RedisUrl = Given(read("REDIS_URL")),
             PineconeHost = Given(read("PINECONE_HOST")),
             PineconeApiKey = Given(read("PINECONE_API_KEY")),
@@ -174,6 +182,10 @@ public sealed record Settings
 
     /// <summary>What is set to nothing is not set.</summary>
     private static string? Given(string? text) => text is { Length: > 0 } ? text : null;
+
+    /// <returns>Null where nothing is set.</returns>
+    private static string[]? List(Func<string, string?> read, string name) =>
+        Given(read(name))?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } list ? list : null;
 
     private static string[] Folders(Func<string, string?> read, string name) => [.. (Given(read(name)) ?? "")
         .Split(':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(folder => Path.IsPathFullyQualified(folder)

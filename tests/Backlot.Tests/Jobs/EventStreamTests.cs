@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Backlot.Jobs;
 using Backlot.Tests.Support;
@@ -88,45 +87,5 @@ public sealed class EventStreamTests(TestCluster cluster)
         await stream.UntilAsync(job.Id, "completed");
     }
 
-    private static async Task<Told> OpenAsync(JobServer server, string? lastEventId = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/events");
-        if (lastEventId is not null)
-            request.Headers.Add("Last-Event-ID", lastEventId);
-        var reply = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
-        Assert.Equal("text/event-stream", reply.Content.Headers.ContentType?.MediaType);
-        return new(reply, SseParser.Create(await reply.Content.ReadAsStreamAsync(Ct)).EnumerateAsync(Ct).GetAsyncEnumerator(Ct));
-    }
-
-    /// <summary>An open stream, and the jobs it has told of.</summary>
-    private sealed class Told(HttpResponseMessage reply, IAsyncEnumerator<SseItem<string>> events) : IAsyncDisposable
-    {
-        public List<Guid> Seen { get; } = [];
-
-        public async Task<SseItem<string>> NextAsync()
-        {
-            Assert.True(await events.MoveNextAsync());
-            return events.Current;
-        }
-
-        public async Task<SseItem<string>> UntilAsync(Guid job, string status)
-        {
-            while (true)
-            {
-                var next = await NextAsync();
-                if (next.EventType != "job")
-                    continue;
-                var told = JsonDocument.Parse(next.Data).RootElement;
-                Seen.Add(told.GetProperty("id").GetGuid());
-                if (Seen[^1] == job && told.GetProperty("status").GetString() == status)
-                    return next;
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await events.DisposeAsync();
-            reply.Dispose();
-        }
-    }
+    private static Task<ToldEvents> OpenAsync(JobServer server, string? lastEventId = null) => ToldEvents.OpenAsync(server.Http, lastEventId);
 }

@@ -43,6 +43,18 @@ public sealed class OutcomeTests(TestCluster cluster)
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task An_exception_that_names_a_place_on_the_server_does_not_name_it_to_clients()
+    {
+        await using var server = await JobServer.StartAsync(cluster, Script.Of(_ => throw new IOException("Could not find file '/srv/backlot/tmp/a b.mp4'.")));
+
+        await server.EnqueueAsync("throws");
+        await server.Database.UntilAsync("select exists (select from jobs where error_message is not null)");
+
+        Assert.Equal("Could not find file '(file)'.", await server.Database.ValueAsync<string>("select error_message from jobs"));
+        Assert.Equal("Could not find file '(file)'.", await server.Database.ValueAsync<string>("select reason from job_attempts order by started_at limit 1"));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task When_its_attempts_are_used_a_job_has_failed_and_its_product_is_told_in_the_same_transaction()
     {
         var script = Script.Of(run => new Outcome.Retry($"Failure {run.Job.Attempt}.", TimeSpan.Zero));

@@ -139,21 +139,21 @@ public sealed class StopTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task The_job_of_a_handler_that_does_not_heed_the_stop_of_its_server_is_handed_back()
     {
-        var release = new TaskCompletionSource();
+        var (release, database) = (new TaskCompletionSource(), await cluster.NewDatabaseAsync());
         var server = await JobServer.StartAsync(cluster, new(async _ =>
         {
             await release.Task;
             return new Outcome.Done();
-        }));
+        }), database: database);
         var id = (await server.EnqueueAsync("deaf")).Id;
         await server.UntilAsync(id, JobStatus.Running);
 
         var stop = server.DisposeAsync();
-        await server.Database.UntilAsync("select status = 'queued' from jobs");
+        await database.UntilAsync("select status = 'queued' from jobs");
         release.SetResult();
         await stop;
 
-        Assert.Equal("queued 0 handed back", await server.Database.ValueAsync<string>(
+        Assert.Equal("queued 0 handed back", await database.ValueAsync<string>(
             "select concat_ws(' ', status, j.attempt, outcome) from jobs as j join job_attempts as a on a.job_id = j.id"));
     }
 

@@ -1,6 +1,7 @@
 using Backlot.Jobs.Metrics;
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Backlot.Platform.Logging;
 using Microsoft.EntityFrameworkCore;
 
 namespace Backlot.Jobs.Running;
@@ -59,7 +60,7 @@ internal sealed class JobRunner(
             if (job.BatchId is null || outcome is not Outcome.Done { Save: null } done)
                 return await StoreAsync(kind, run, outcome, scope.ServiceProvider);
             shortEnds.Complete(job, done.Result, TimeProvider.System.GetElapsedTime(run.StartedAt), stored,
-                failure => RetryAsync(kind, run, new(failure.Message), "retry"));
+                failure => RetryAsync(kind, run, new(Pathless.Of(failure.Message)), "retry"));
             return ("completed", true);
         }
         catch (LeaseLost)
@@ -78,7 +79,7 @@ internal sealed class JobRunner(
         catch (Exception failure)
         {
             log.LogWarning(failure, "Job {Job} ({Kind}) failed in attempt {Attempt}.", job.Id, job.Kind, job.Attempt);
-            return await RetryAsync(kind, run, new(failure.Message), "retry");
+            return await RetryAsync(kind, run, new(Pathless.Of(failure.Message)), "retry");
         }
     }
 

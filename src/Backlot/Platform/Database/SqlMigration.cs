@@ -45,3 +45,6 @@ internal sealed class NumberedSteps : IMigrationsIdGenerator
 [DbContext(typeof(BacklotDb)), Migration("0016_caches")] internal sealed class Caches0016 : SqlMigration;
 [DbContext(typeof(BacklotDb)), Migration("0017_studio")] internal sealed class Studio0017 : SqlMigration;
 [DbContext(typeof(BacklotDb)), Migration("0019_channel_providers")] internal sealed class ChannelProviders0019 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0020_asked_shots")] internal sealed class AskedShots0020 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0021_shot_jobs")] internal sealed class ShotJobs0021 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0022_clip_vectors")] internal sealed class ClipVectors0022 : SqlMigration;

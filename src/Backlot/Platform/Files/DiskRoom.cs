@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Backlot.Platform.Files;
 
 /// <summary>Whether a disk can take what is about to come.</summary>
@@ -12,9 +10,9 @@ internal static class DiskRoom
     /// <exception cref="Refusal">507: says how much is needed and how much there is.</exception>
     public static void Demand(string folder, long bytes)
     {
-        var free = new DriveInfo(folder).AvailableFreeSpace;
-        if (bytes > free - ReserveBytes)
-            throw new Refusal(507, "disk.full", string.Create(CultureInfo.InvariantCulture,
-                $"This needs {bytes / 1e9:0.0##} GB of disk, and only {Math.Max(0, free - ReserveBytes) / 1e9:0.0##} GB are free on the server: free some, or send less."));
+        var free = Math.Max(0, new DriveInfo(folder).AvailableFreeSpace - ReserveBytes);
+        if (bytes > free)
+            throw new Refusal(507, "disk.full",
+                $"This needs {ByteSize.Text(bytes)} of disk, and only {ByteSize.Text(free)} are free on the server: free some, or send less.");
     }
 }

@@ -18,7 +18,7 @@ internal static class PlainFile
         try
         {
             if (file.IsInvalid)
-                throw new NotPlain(File.Exists(path) ? "may not be read by Backlot: change its permissions" : "is not there any more");
+                throw new NotPlain(File.Exists(path) ? "may not be read by Backlot: change its permissions" : "is not there any more", mayPass: true);
             if (!LibC.IsRegularFile(file))
                 throw new NotPlain("is not a regular file");
             if (RealPathOf((int)file.DangerousGetHandle()) != path)
@@ -51,7 +51,9 @@ internal static class PlainFile
 
 /// <summary>It is no file to be brought in.</summary>
 /// <param name="reason">Completes the sentence "x.mp4 …".</param>
-internal sealed class NotPlain(string reason) : Exception($"The file {reason}.")
+/// <param name="mayPass">The same file may be one later.</param>
+internal sealed class NotPlain(string reason, bool mayPass = false) : Exception($"The file {reason}.")
 {
     public string Reason => reason;
+    public bool MayPass => mayPass;
 }

@@ -35,7 +35,8 @@ internal sealed class Problems(IProblemDetailsService writer, ILogger<Problems> 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var refusal = Translate(exception);
-        if (refusal.Status >= 500)
+        // That something is not ready yet is no fault, and anybody may ask again and again.
+        if (refusal.Status >= 500 && exception is not Refusal { Status: 503 })
             log.LogError(exception, "{Method} {Path} failed.", httpContext.Request.Method, httpContext.Request.Path);
         httpContext.Response.StatusCode = refusal.Status;
         if (refusal.Status == 401)      // must be there (RFC 9110, 15.5.2)

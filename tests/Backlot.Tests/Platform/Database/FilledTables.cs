@@ -76,8 +76,9 @@ internal static class FilledTables
                 select id, 'nightly', 'k', '{}', '0 3 * * *', 'Europe/Berlin', now() from users;
             """);
         await database.RunAsync("""
-            insert into clips (id, user_id, asset_id, start_time, end_time, composite_score, embedding, embedded_by)
-                select '00000000-0000-0000-0000-000000000008', user_id, id, 0, 4.5, 0.5, array_fill(0.5::real, array[512]), 'backlot v1' from assets;
+            insert into clips (id, user_id, asset_id, start_time, end_time, composite_score, embedding, embedded_by, own_embedding, own_embedded_by)
+                select '00000000-0000-0000-0000-000000000008', user_id, id, 0, 4.5, 0.5, array_fill(0.5::real, array[512]), 'clip-vit',
+                    array_fill(0.25::real, array[512]), 'backlot/1' from assets;
             insert into analysis_results (user_id, asset_id, clip_id, analysis_type, provider, status, result_data, completed_at)
                 select user_id, asset_id, id, 'palette', 'local', 'completed', '{}', now() from clips;
             insert into predictions (user_id, clip_id, predicted_ctr, predicted_band, model_version, features)
@@ -105,8 +106,8 @@ internal static class FilledTables
                 select '00000000-0000-0000-0000-000000000013', id, 'Two beats', '[{"name": "Before"}, {"name": "After"}]', true, now(), 5 from users;
             update projects set brain_id = '00000000-0000-0000-0000-000000000012', format_id = '00000000-0000-0000-0000-000000000013';
             update scenes set beat = 'Before', enhanced_prompt = 'A rooftop', enhancement = '{"writer": "built-in/1", "parts": []}';
-            insert into scene_versions (scene_id, project_id, user_id, version_number, prompt, video_asset_id)
-                select id, project_id, user_id, 1, prompt, video_asset_id from scenes;
+            insert into scene_versions (scene_id, project_id, user_id, version_number, prompt, video_asset_id, asked_key)
+                select id, project_id, user_id, 1, prompt, video_asset_id, id from scenes;
             update characters set face_embedding = array_fill(0.5::real, array[512]), embedded_by = 'backlot/1', consistency_score = 0.5, shots_compared = 2;
             insert into character_images (character_id, asset_id, project_id, user_id, place)
                 select c.id, a.id, c.project_id, c.user_id, 1 from characters c, assets a;

@@ -31,6 +31,8 @@ public sealed class ModelTests(TestCluster cluster)
     private static readonly Dictionary<string, string> ColumnsWithoutProperty = new()
     {
         ["clips.embedding"] = "a vector, or an array where the extension is missing: read and written as real[] by plain SQL",
+        ["clips.own_embedding"] = "kept while another's stands in its place: Library/Similarity/Sql",
+        ["clips.own_embedded_by"] = "likewise",
         ["characters.face_embedding"] = "as that of clips: Studio/Characters/Sql",
         ["brains.style_vector"] = "as that of clips: Studio/Brains/Sql",
         ["semantic_cache.prompt_embedding"] = "the same",

@@ -13,6 +13,9 @@ public sealed class SchemaTests(TestCluster cluster)
     /// <summary>The tables that each step down takes with it. Everything else stays, but for columns that the step added.</summary>
     private static readonly Dictionary<string, string[]> Dropped = new()
     {
+        ["0022_clip_vectors"] = [],
+        ["0021_shot_jobs"] = [],
+        ["0020_asked_shots"] = [],
         ["0019_channel_providers"] = [],
         ["0017_studio"] = ["brains", "character_images", "format_templates", "purchases", "scene_versions"],
         ["0016_caches"] = ["cache_reports", "component_cache", "exact_cache", "predicted_scenes", "semantic_cache"],
@@ -133,7 +136,7 @@ public sealed class SchemaTests(TestCluster cluster)
         var before = await SchemaText.ReadAsync(database);
         await using var other = await database.OpenAsync();
         await using var transaction = await other.BeginTransactionAsync(Ct);
-        await using (var hold = new NpgsqlCommand($"lock table {Dropped[Newest].FirstOrDefault("channels")} in access share mode", other))
+        await using (var hold = new NpgsqlCommand($"lock table {Dropped[Newest].FirstOrDefault("clips")} in access share mode", other))
             await hold.ExecuteNonQueryAsync(Ct);
 
         var failure = await Assert.ThrowsAsync<StartFailed>(() => new Schema(database).DownAsync(1, Ct));

@@ -102,7 +102,7 @@ public sealed class OutboundBodySecurityTests
                     time.Advance(TimeSpan.FromSeconds(1));
                     await Task.Delay(50);
                 }
-                await Task.Delay(20_000, Ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Assert.Equal(0, await stream.ReadAsync(new byte[1]));     // until the caller hangs up
             }, Public);
             using var http = new OutboundHttp(Allowing(site.Port), Resolving(_ => Public), time);
             await using var reply = await http.SendAsync(Get("site.test", site.Port), new(), Ct);

@@ -104,8 +104,9 @@ public sealed class WrongRootKeySecurityTests(TestCluster cluster) : IDisposable
 
     private async Task<NpgsqlConnectionStringBuilder> MadeWithAnotherKeyAsync()
     {
-        await using var server = await TestServer.StartAsync(cluster);
-        return server.Database;
+        var database = await cluster.NewDatabaseAsync();
+        await using var server = await TestServer.StartAsync(cluster, database: database);
+        return database;
     }
 
     /// <summary>Everything in the database, as PostgreSQL's own tool writes it.</summary>

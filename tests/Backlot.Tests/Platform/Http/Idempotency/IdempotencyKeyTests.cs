@@ -18,7 +18,8 @@ public sealed class IdempotencyKeyTests(TestCluster cluster, ApiServer api) : IC
     /// key makes nothing and is to be done anew each time; a retry of all that failed reaches the same end however often it is sent.
     /// An upload has a way of its own to go on after a broken request.</summary>
     private static readonly string[] WithoutAKey =
-        ["signIn", "setUp", "makeSetupLink", "invite", "acceptInvitation", "makePasswordReset", "resetPassword", "addToken", "testKey", "retryFailedJobs", "searchClips", "addUpload"];
+        ["signIn", "setUp", "makeSetupLink", "invite", "acceptInvitation", "makePasswordReset", "resetPassword", "addToken", "testKey", "retryFailedJobs", "searchClips",
+            "searchClipsByPicture", "addUpload"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
