@@ -1,5 +1,6 @@
 using Backlot.Benchmarks.Jobs;
 using Backlot.Generation.Caches;
+using Backlot.Generation.Caches.Semantic;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Microsoft.EntityFrameworkCore;
@@ -22,16 +23,22 @@ internal sealed class CacheHouse(BenchDatabase database, Guid owner, string? red
 
     /// <summary>As a job does when its shot is made: the asset and the entries in one transaction.</summary>
     /// <returns>The asset.</returns>
-    public Task<Guid> KeepAsync(CacheQuestion question, decimal costUsd, CancellationToken ct) => InScopeAsync((caches, db) => db.InTransactionAsync(async () =>
+    public Task<Guid> KeepAsync(CacheQuestion question, decimal costUsd, CancellationToken ct) => InScopeAsync(async (caches, db) =>
+    {
+        var place = await caches.PlaceAsync(owner, question, ct);
+        return await db.InTransactionAsync(() => KeepAsync(caches, db, question, place, costUsd, ct), ct);
+    });
+
+    private async Task<Guid> KeepAsync(GenerationCaches caches, BacklotDb db, CacheQuestion question, PromptPlace? place, decimal costUsd, CancellationToken ct)
     {
         var asset = Guid.CreateVersion7();
         await using var add = ((NpgsqlConnection)db.Database.GetDbConnection()).CreateCommand();
         add.CommandText = "insert into assets (id, user_id, kind, source_type, filename, sha256, size_bytes, status) values ($1, $2, 'video', 'generated', 'shot.mp4', $3, 1, 'ready')";
         add.Parameters.AddRange((NpgsqlParameter[])[new() { Value = asset }, new() { Value = owner }, new() { Value = $"{asset:N}{asset:N}" }]);
         await add.ExecuteNonQueryAsync(ct);
-        await caches.KeepAsync(owner, question, asset, costUsd, ct);
+        await caches.KeepAsync(owner, question, place, asset, costUsd, ct);
         return asset;
-    }, ct));
+    }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 

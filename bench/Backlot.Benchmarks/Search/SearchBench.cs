@@ -35,7 +35,7 @@ internal sealed record SearchBench(int Clips, int Questions, Action<string> Say)
         await using var cluster = await BenchCluster.StartAsync(folder.Below("data"), ct, asShipped: true);
         await using var database = await cluster.NewDatabaseAsync("search", ct);
         await using var services = new ServiceCollection().AddEngine(database.ConnectionString, new() { DataFolder = "", RunsJobs = false })
-            .AddSingleton<VectorKind>().AddSingleton<VectorIndex>().AddScoped<ClipVectors>().AddScoped<NearestClips>().BuildServiceProvider();
+            .AddSingleton<VectorKind>().AddSingleton<VectorColumn>().AddSingleton<VectorIndex>().AddScoped<ClipVectors>().AddScoped<NearestClips>().BuildServiceProvider();
         await LoadAsync(database, ct);
         await BuildAsync(services, database, ct);
         await database.RunAsync("vacuum analyze clips", ct);

@@ -53,6 +53,9 @@ internal sealed record ApiExample(Func<Belongings, string> Address, Func<Belongi
     /// <summary>Bytes of an upload instead of JSON.</summary>
     public string? Bytes { get; init; }
 
+    /// <summary>A picture instead of JSON, in base64.</summary>
+    public string? Png { get; init; }
+
     /// <summary>It changes nothing, for all that it is no GET: what it is asked does not fit into an address.</summary>
     public bool OnlyReads { get; init; }
 
@@ -61,7 +64,8 @@ internal sealed record ApiExample(Func<Belongings, string> Address, Func<Belongi
         var request = new HttpRequestMessage(operation.Method, Address(belongings))
         {
             Content = Body is { } body ? JsonContent.Create(body(belongings))
-                : Bytes is { } bytes ? new ByteArrayContent(Encoding.UTF8.GetBytes(bytes)) { Headers = { ContentType = new(UploadHeaders.ContentType) } } : null,
+                : Bytes is { } bytes ? new ByteArrayContent(Encoding.UTF8.GetBytes(bytes)) { Headers = { ContentType = new(UploadHeaders.ContentType) } }
+                : Png is { } png ? new ByteArrayContent(Convert.FromBase64String(png)) { Headers = { ContentType = new("image/png") } } : null,
             Headers = { { "Idempotency-Key", Guid.CreateVersion7().ToString() } },
         };
         foreach (var (name, value) in Headers)
@@ -160,6 +164,11 @@ internal static class ApiExamples
         ["getAnalysis"] = new(own => $"/api/analyses/{own.Analysis}"),
         ["listSimilarClips"] = new(own => $"/api/clips/{own.Clip}/similar"),
         ["searchClips"] = new(_ => "/api/clips/search", own => new ClipSearch(own.Clip)) { OnlyReads = true },
+        ["searchClipsByPicture"] = new(_ => "/api/clips/search/picture")
+        {
+            OnlyReads = true,
+            Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+        },
         ["explainScores"] = new(own => $"/api/clips/{own.Clip}/scores"),
         ["scoreAsset"] = new(own => $"/api/assets/{own.Film}/scores"),
         ["getScoreWeights"] = new(_ => "/api/score-weights"),
