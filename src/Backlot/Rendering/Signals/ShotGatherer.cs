@@ -6,15 +6,16 @@ namespace Backlot.Rendering.Signals;
 /// <param name="clearSeconds">Before it a picture may be half of the shot before.</param>
 internal sealed class ShotGatherer(double clearSeconds = double.NegativeInfinity)
 {
-    /// <summary>A later picture must be so much better to stand for the shot: decoding goes forward from a key frame, most often its first.</summary>
-    private const double Better = 0.03;
+    /// <summary>A later picture must be so much better to stand for the shot, and a little more for each second that it comes after the shot's first, up to
+    /// a limit: decoding goes forward from a key frame, most often the first.</summary>
+    private const double Better = 0.03, BetterPerSecond = 0.02, BetterAtMost = 0.13;
 
     private readonly float[] colours = new float[FrameSample.ColourCount];
     private readonly float[] layout = new float[FrameSample.LayoutCount];
     private readonly float[] texture = new float[FrameSample.TextureCount];
     private readonly float[] motions = new float[FrameSample.MotionCount];
     private readonly SignalCurve curve = new();
-    private double brightness, contrast, saturation, warmth, motion, bestWorth = double.NegativeInfinity, bestSeconds;
+    private double brightness, contrast, saturation, warmth, motion, bestWorth = double.NegativeInfinity, bestSeconds, firstSeconds;
     private int frames, samples, motionSamples;
 
     /// <summary>As in <see cref="ShotSignals.BestFrameSeconds"/>, of the frames added by now.</summary>
@@ -26,7 +27,7 @@ internal sealed class ShotGatherer(double clearSeconds = double.NegativeInfinity
         var isFirst = frames++ == 0;
         var moved = isFirst ? 0 : frame.Motion;
         if (isFirst)
-            bestSeconds = frame.Seconds;
+            firstSeconds = bestSeconds = frame.Seconds;
         brightness += frame.Brightness;
         contrast += frame.Contrast;
         saturation += frame.Saturation;
@@ -47,7 +48,7 @@ internal sealed class ShotGatherer(double clearSeconds = double.NegativeInfinity
         // A picture to stand for the others: light and rich, rather at rest, and not one of a cross-fade.
         var worth = Math.Min(frame.Contrast, 0.4) + Math.Min(frame.Brightness, 0.3) + 0.2 * frame.Saturation - Math.Min(0.2, 0.1 * moved)
             - (frame.Seconds < clearSeconds ? 1 : 0);
-        if (worth > bestWorth + Better)
+        if (worth > bestWorth + Math.Min(BetterAtMost, Better + BetterPerSecond * (frame.Seconds - firstSeconds)))
             (bestWorth, bestSeconds) = (worth, frame.Seconds);
     }
 
