@@ -188,6 +188,31 @@ public sealed class PollTests(TestCluster cluster)
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Progress_is_kept_when_what_a_job_waited_for_is_there()
+    {
+        var (calls, more) = (0, new SemaphoreSlim(0));
+        var script = new Script(async run =>
+        {
+            if (run.Job.Answer<string>() is null)
+                return new Outcome.Await("test", Account, run.Name, Now);
+            run.Job.Report(0.1, "downloading");
+            await more.WaitAsync(run.Stop);
+            return new Outcome.Done();
+        });
+        await using var server = await StartAsync(script, (_, ids) => Interlocked.Increment(ref calls) > 1
+            ? AllEnded("", ids)
+            : Answers(ids, _ => new PollAnswer.Working(Progress: 0.4, AskAgainAfter: Now)));
+        var id = (await server.Jobs.EnqueueAsync("job")).Id;
+
+        await server.Jobs.Database.UntilAsync("select progress_note is not distinct from 'downloading' from jobs");
+        var resumed = await server.Jobs.JobAsync(id);
+        more.Release();
+        await server.Jobs.UntilAsync(id, JobStatus.Completed);
+
+        Assert.Equal((JobStatus.Running, 0.4f), (resumed.Status, resumed.Progress));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_failed_job_that_is_run_again_knows_nothing_of_an_old_answer()
     {
         await using var server = await StartAsync(

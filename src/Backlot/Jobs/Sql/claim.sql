@@ -3,6 +3,7 @@
 -- for worker $8 ($9 its name), and makes their jobs running. $7 the kinds it can run. Nothing while the queue is paused.
 -- A job whose row somebody else has locked keeps its ticket: this waits for nobody, so it is in nobody's way.
 -- The ticket's lock is taken in a sub-query that runs once for each lane: a join could run it again and take more than was asked.
+-- One that was parked goes on where it was, any other begins again: so does what is told of its progress.
 -- Rows are fetched by arrays of their places and ids: a join's plan may read a whole table for a handful of rows.
 with lane as materialized (
     select *
@@ -37,7 +38,7 @@ set status      = 'running',
     worker_id   = $8,
     last_worker = $9,
     started_at  = now(),
-    progress    = 0
+    progress    = case j.status when 'parked' then j.progress else 0 end
 where j.id = any (array(select job_id from taken)) and j.status in ('queued', 'parked')
 returning j.id, j.user_id, j.subject, j.kind, j.payload::text, j.attempt, j.max_attempts, j.lease_no, j.cancel_requested,
           j.priority, j.account, j.run_at, j.checkpoint::text, j.answer::text, null::bigint as batch_id
