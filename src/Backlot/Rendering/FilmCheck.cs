@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Backlot.Platform.Processes;
 
 namespace Backlot.Rendering;
@@ -23,104 +22,82 @@ public sealed class FilmCheck(Ffmpeg ffmpeg)
     /// <exception cref="FilmRefused">Names the first thing that is not as planned.</exception>
     public async Task<double> CheckAsync(string path, Timeline timeline, CancellationToken ct)
     {
-        var packets = new FilmPackets();
-        using var facts = await ReadAsync(path, packets, ct);
-        CheckShape(facts.RootElement, packets, new(timeline.Width, timeline.Height, new(timeline.FrameRate, 1), timeline.TotalFrames));
-        CheckChapters(facts.RootElement, timeline, packets);
-        return Math.Max(packets.PicturesEnd, packets.SoundEnd);
+        var film = await ReadAsync(path, ct);
+        CheckShape(film, new(timeline.Width, timeline.Height, new(timeline.FrameRate, 1), timeline.TotalFrames));
+        CheckChapters(film, timeline);
+        return film.DurationSeconds;
     }
 
     /// <inheritdoc cref="CheckAsync(string, Timeline, CancellationToken)"/>
     internal async Task<double> CheckAsync(string path, FilmShape planned, CancellationToken ct)
     {
-        var packets = new FilmPackets();
-        using var facts = await ReadAsync(path, packets, ct);
-        CheckShape(facts.RootElement, packets, planned);
-        return Math.Max(packets.PicturesEnd, packets.SoundEnd);
+        var film = await ReadAsync(path, ct);
+        CheckShape(film, planned);
+        return film.DurationSeconds;
     }
 
-    private static void CheckShape(JsonElement root, FilmPackets packets, FilmShape planned)
+    private static void CheckShape(FilmPackets film, FilmShape planned)
     {
-        CheckStreams(root, planned);
-        var (pictures, sound) = (packets.PicturesEnd, packets.SoundEnd);
+        CheckStreams(film, planned);
+        var (pictures, sound) = (film.PicturesEnd, film.SoundEnd);
         Require(Math.Abs(pictures - planned.DurationSeconds) <= DurationToleranceSeconds,
             Text($"lasts {pictures:0.000} s; planned are {planned.DurationSeconds:0.000} s"));
-        var declared = Number(root.GetProperty("format"), "duration");
+        var declared = film.DeclaredSeconds ?? throw new FilmRefused("can't be read");
         Require(Math.Abs(declared - planned.DurationSeconds) <= DurationToleranceSeconds,
             Text($"claims to last {declared:0.000} s; planned are {planned.DurationSeconds:0.000} s"));
         Require(Math.Abs(pictures - sound) <= 1 / planned.FrameRate.Value + Rounding,
             Text($"has pictures of {pictures:0.000} s but sound of {sound:0.000} s"));
-        Require(packets.Frames == planned.Frames, $"has {packets.Frames} frames; planned are {planned.Frames}");
+        Require(film.Frames == planned.Frames, $"has {film.Frames} frames; planned are {planned.Frames}");
     }
 
-    private async Task<JsonDocument> ReadAsync(string path, FilmPackets packets, CancellationToken ct)
+    private async Task<FilmPackets> ReadAsync(string path, CancellationToken ct)
     {
-        string[] whole = ["-show_format", "-show_streams", "-show_chapters", "-of", "json"];
-        var facts = await ProbeAsync(whole, path, null, ct);
-        string[] perPacket = ["-show_entries", "packet=codec_type,pts_time,duration_time,flags,data_hash"];
-        await ProbeAsync([.. perPacket, "-show_data_hash", "adler32", "-of", "compact=p=0"], path, packets.Add, ct);
-        try
-        {
-            return JsonDocument.Parse(facts.Stdout);
-        }
-        catch (JsonException)
-        {
-            throw new FilmRefused("can't be read");
-        }
-    }
-
-    private async Task<ProcessResult> ProbeAsync(
-        string[] what, string path, Action<string>? onLine, CancellationToken ct)
-    {
+        var film = new FilmPackets();
         var result = await ChildProcess.RunAsync(
             new(ffmpeg.Settings.ProbeProgram,
             [
-                "-v", "error", "-hide_banner", .. MediaFormat.Film.Guards("file"), "-f", "mov", .. what, $"file:{path}",
+                "-v", "error", "-hide_banner", .. MediaFormat.Film.Guards("file"), "-f", "mov",
+                "-show_entries", FilmPackets.Entries, "-show_data_hash", "adler32", "-of", "compact", $"file:{path}",
             ])
             {
-                OnStdoutLine = onLine,
+                OnStdoutLine = film.Add,
                 Deadline = TimeSpan.FromMinutes(5),
                 Limits = new(AddressSpaceBytes: ffmpeg.Settings.MemoryLimitBytes),
             },
             ct);
         // What ffprobe says on standard error is damage it found, also when it then ends with code 0.
         Require(result.ExitCode == 0 && result.StderrTail.Length == 0, "can't be read to its end");
-        return result;
+        return film;
     }
 
-    private static void CheckStreams(JsonElement root, FilmShape planned)
+    private static void CheckStreams(FilmPackets film, FilmShape planned)
     {
         // The chapter titles' own text track is data; it may come third.
-        var streams = root.GetProperty("streams").EnumerateArray()
-            .Where(stream => stream.GetProperty("codec_type").GetString() is "video" or "audio").ToList();
+        var streams = film.Streams.Where(stream => stream.Type is "video" or "audio").ToList();
         Require(streams.Count == 2, $"has {streams.Count} streams instead of one of pictures and one of sound");
         var (video, audio) = (streams[0], streams[1]);
-        Require(video.GetProperty("codec_name").GetString() == "h264", "has pictures that are not H.264");
-        Require(audio.GetProperty("codec_name").GetString() == "aac", "has sound that is not AAC");
-        var (width, height) = (video.GetProperty("width").GetInt32(), video.GetProperty("height").GetInt32());
-        Require((width, height) == (planned.Width, planned.Height),
-            $"is {width} x {height} pixels; planned are {planned.Width} x {planned.Height}");
+        Require(video.Codec == "h264", "has pictures that are not H.264");
+        Require(audio.Codec == "aac", "has sound that is not AAC");
+        Require((video.Width, video.Height) == (planned.Width, planned.Height),
+            $"is {video.Width} x {video.Height} pixels; planned are {planned.Width} x {planned.Height}");
     }
 
-    private static void CheckChapters(JsonElement root, Timeline timeline, FilmPackets packets)
+    private static void CheckChapters(FilmPackets film, Timeline timeline)
     {
-        var chapters = root.GetProperty("chapters").EnumerateArray().ToList();
+        var chapters = film.Chapters;
         Require(chapters.Count == timeline.Parts.Count,
             $"has {chapters.Count} chapters; planned are {timeline.Parts.Count}");
         for (var i = 0; i < chapters.Count; i++)
         {
-            var start = Number(chapters[i], "start_time");
+            var start = chapters[i];
             var sameAsBefore = i > 0 && timeline.Parts[i].ImageSha256 == timeline.Parts[i - 1].ImageSha256
                 && timeline.Parts[i].Fit == timeline.Parts[i - 1].Fit;
-            var changes = sameAsBefore ? packets.KeyFrames : packets.PictureChanges;
+            var changes = sameAsBefore ? film.KeyFrames : film.PictureChanges;
             var nearest = changes.Count == 0 ? double.MaxValue : changes.MinBy(change => Math.Abs(change - start));
             Require(Math.Abs(nearest - start) <= 1.0 / timeline.FrameRate + Rounding,
                 Text($"has chapter {i + 1} at {start:0.000} s, where no picture changes"));
         }
     }
-
-    private static double Number(JsonElement element, string name) =>
-        double.Parse(element.GetProperty(name).GetString() ?? "", CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -9,6 +9,9 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
     /// <summary>Longest track or video, in seconds: 6 hours.</summary>
     public const double DurationLimitSeconds = 6 * 3600;
 
+    /// <summary>Among so many packets is a picture, unless a recording begins in the midst of a group of them.</summary>
+    private const int FirstPackets = 16;
+
     private readonly Ffprobe ffprobe = new(ffmpeg);
 
     /// <summary>Sniffs and probes the file, and decodes all of a track, the one frame of an image, the first frames of a
@@ -23,7 +26,9 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
     {
         path = Path.GetFullPath(path);
         var format = SniffHead(path, wanted);
-        using var answer = await ffprobe.AskAsync(path, format, ct, "-show_streams", "-show_format");
+        // Of a film its first picture as well, of an image its only one: sizes are those of what comes out, a header may say anything.
+        string[] pictures = format.Kind is MediaKind.Audio ? [] : ["-read_intervals", $"%+#{FirstPackets}", "-show_entries", VideoStreams.PictureEntries];
+        using var answer = await ffprobe.AskAsync(path, format, ct, [.. pictures, "-show_streams", "-show_format"]);
         var root = answer.RootElement;
         // A container of films may hold sound alone.
         if (wanted is null && format.Demuxer == MediaFormat.M4a.Demuxer && format.Kind is MediaKind.Video
@@ -31,7 +36,7 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
             format = MediaFormat.M4a;
         return format.Kind switch
         {
-            MediaKind.Image => await DecodeImageAsync(path, format, FactsOf(path, format, root), ct),
+            MediaKind.Image => ImageFacts(path, format, root),
             MediaKind.Audio => await DecodeAudioAsync(path, format, FactsOf(path, format, root), isMeasured: wanted is null, ct),
             _ => await new VideoProbe(ffprobe).ReadAsync(path, format, root, ct),
         };
@@ -66,14 +71,8 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
         var main = streams.FirstOrDefault(stream => stream.Text("codec_type") == kind);
         if (main.ValueKind is not JsonValueKind.Object)
             throw new MediaRefused(format.Kind is MediaKind.Audio ? "holds no audio" : "holds no picture");
-        var (width, height) = kind == "video" ? (main.Number("width"), main.Number("height")) : (null, null);
-        // As it is shown: a telephone that was held upright writes its pictures lying.
-        if (format.Kind is MediaKind.Image && PictureSide.Of(File.ReadAllBytes(path)) >= 5)
-            (width, height) = (height, width);
         return new(format.Kind, format.MimeType, format.Name, new FileInfo(path).Length)
         {
-            Width = width,
-            Height = height,
             HasAudio = kind == "audio",
             SampleRate = kind == "audio" ? main.Number("sample_rate") : null,
             Channels = kind == "audio" ? main.Number("channels") : null,
@@ -109,31 +108,15 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
         }
     }
 
-    private async Task<MediaFacts> DecodeImageAsync(
-        string path, MediaFormat format, MediaFacts facts, CancellationToken ct)
+    private static MediaFacts ImageFacts(string path, MediaFormat format, JsonElement root)
     {
-        if (facts is not { Width: > 0 and var width, Height: > 0 and var height })
+        var facts = FactsOf(path, format, root);
+        if (VideoStreams.FirstPicture(root, index: 0) is not { } picture)
             throw new MediaRefused("cannot be decoded");
-        ImageSize.Check(width, height);
-        try
-        {
-            // One pixel of the decoded frame is proof enough, and cheap to carry.
-            var arguments = new FfmpegArguments([new(format, path)], Output: null)
-            {
-                OutputOptions =
-                [
-                    new("map", "0:v:0"), new("frames:v", 1), new("vf", "scale=1:1"), new("pix_fmt", "gray"),
-                ],
-                Muxer = "rawvideo",
-            };
-            await using var frame = ffmpeg.Open(arguments);
-            if (await frame.ReadBytesAsync(new byte[1], ct) != 1)
-                throw new MediaRefused("cannot be decoded");
-            return facts;
-        }
-        catch (FfmpegFailed)
-        {
-            throw new MediaRefused("cannot be decoded");
-        }
+        ImageSize.Check(picture.Width, picture.Height);
+        // As it is shown: a telephone that was held upright writes its pictures lying.
+        return PictureSide.Of(File.ReadAllBytes(path)) >= 5
+            ? facts with { Width = picture.Height, Height = picture.Width }
+            : facts with { Width = picture.Width, Height = picture.Height };
     }
 }

@@ -13,12 +13,14 @@ internal sealed class VideoProbe(Ffprobe ffprobe)
     /// <summary>A header may promise so much more than is there, in seconds and as a share: rounding and lost tails.</summary>
     private const double MissingSeconds = 1, MissingShare = 0.05;
 
+    /// <param name="root">What ffprobe said of its streams, its format and its first pictures.</param>
     /// <exception cref="MediaRefused">Says what is wrong with the file.</exception>
     public async Task<MediaFacts> ReadAsync(string path, MediaFormat format, JsonElement root, CancellationToken ct)
     {
         var main = VideoStreams.Pictures(root) ?? throw new MediaRefused("holds no moving picture");
         var index = main.Number("index") ?? 0;
-        var frame = await FirstFrameAsync(path, format, index, ct);
+        var frame = await FirstPictureAsync(path, format, index, root, ct);
+        ImageSize.Check(frame.Width, frame.Height);
         var rotation = VideoStreams.RotationOf(main);
         var aspect = Rational.Parse(main.Text("sample_aspect_ratio")) ?? new(1, 1);
         var (width, height) = DisplaySize.Of(frame.Width, frame.Height, aspect, rotation);
@@ -44,22 +46,16 @@ internal sealed class VideoProbe(Ffprobe ffprobe)
         return facts with { DecodesInBrowser = BrowserVideo.Plays(format, main, frame.PixelFormat, audio?.Text("codec_name")) };
     }
 
-    // Sizes are those of a decoded frame: a header may say anything.
-    private async Task<(int Width, int Height, string? PixelFormat)> FirstFrameAsync(
-        string path, MediaFormat format, int index, CancellationToken ct)
+    // The second try is for recordings that begin in the midst of a group of pictures.
+    private async Task<(int Width, int Height, string? PixelFormat)> FirstPictureAsync(
+        string path, MediaFormat format, int index, JsonElement root, CancellationToken ct)
     {
-        // The second try is for recordings that begin in the midst of a group of pictures.
-        foreach (var packets in (int[])[8, 400])
-        {
-            using var answer = await ffprobe.AskAsync(path, format, ct, "-select_streams", $"{index}", "-read_intervals", $"%+#{packets}",
-                "-show_frames", "-show_entries", "frame=width,height,pix_fmt");
-            if (answer.RootElement.List("frames") is not [var frame, ..])
-                continue;
-            var (width, height) = (frame.Number("width") ?? 0, frame.Number("height") ?? 0);
-            ImageSize.Check(width, height);
-            return (width, height, frame.Text("pix_fmt"));
-        }
-        throw new MediaRefused("cannot be decoded: no picture comes out of it");
+        if (VideoStreams.FirstPicture(root, index) is { } first)
+            return first;
+        using var answer = await ffprobe.AskAsync(path, format, ct, "-select_streams", $"{index}", "-read_intervals", "%+#400",
+            "-show_entries", VideoStreams.PictureEntries);
+        return VideoStreams.FirstPicture(answer.RootElement, index)
+            ?? throw new MediaRefused("cannot be decoded: no picture comes out of it");
     }
 
     private async Task<PacketTimes> PacketTimesAsync(

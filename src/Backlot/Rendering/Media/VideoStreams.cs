@@ -22,6 +22,18 @@ internal static class VideoStreams
         return null;
     }
 
+    /// <summary>What to ask ffprobe for besides its streams, so that <see cref="FirstPicture"/> can be told.</summary>
+    public const string PictureEntries = "frame=stream_index,width,height,pix_fmt";
+
+    /// <summary>The first picture that was decoded of a stream; null when none was.</summary>
+    public static (int Width, int Height, string? PixelFormat)? FirstPicture(JsonElement root, int index)
+    {
+        foreach (var frame in root.List("frames"))
+            if (frame.Number("stream_index") == index && frame.Number("width") is > 0 and var width && frame.Number("height") is > 0 and var height)
+                return (width, height, frame.Text("pix_fmt"));
+        return null;
+    }
+
     public static MediaStream StreamOf(JsonElement stream, bool hasRate) => new(
         stream.Text("codec_type") ?? "unknown",
         stream.Text("codec_name") ?? "unknown",

@@ -20,16 +20,19 @@ internal static class Pcm
     public static double Decibels(double factor) => Math.Max(-200, 20 * Math.Log10(factor));
 
     /// <summary>Decodes the first audio stream of a file, whatever its own rate and channels are.</summary>
-    public static FfmpegStream Decode(Ffmpeg ffmpeg, string path, MediaFormat format, double? limitSeconds = null) =>
-        ffmpeg.Open(new([new(format, path)], Output: null)
-        {
-            OutputOptions =
-            [
-                new("map", "0:a:0"), new("ar", Rate), new("ac", Channels), new("c:a", "pcm_f32le"),
-                .. limitSeconds is { } limit
-                    ? [new("t", limit.ToString(CultureInfo.InvariantCulture))]
-                    : (FfmpegOption[])[],
-            ],
-            Muxer = "f32le",
-        });
+    /// <param name="limitSeconds">What may come after so many seconds need not be decoded; null for all.</param>
+    public static DecodedSound Decode(Ffmpeg ffmpeg, string path, MediaFormat format, double? limitSeconds = null) =>
+        format == MediaFormat.Wav && WaveSamples.TryOpen(path) is { } samples
+            ? new(samples)
+            : new(ffmpeg.Open(new([new(format, path)], Output: null)
+            {
+                OutputOptions =
+                [
+                    new("map", "0:a:0"), new("ar", Rate), new("ac", Channels), new("c:a", "pcm_f32le"),
+                    .. limitSeconds is { } limit
+                        ? [new("t", limit.ToString(CultureInfo.InvariantCulture))]
+                        : (FfmpegOption[])[],
+                ],
+                Muxer = "f32le",
+            }));
 }

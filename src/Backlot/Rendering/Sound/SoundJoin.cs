@@ -59,7 +59,7 @@ internal sealed class SoundJoin(Ffmpeg ffmpeg, IReadOnlyList<JoinedTrack> tracks
         await FlushAsync(target, ct);
     }
 
-    private static async Task<float[]> ReadAsync(FfmpegStream sound, int count, float factor, CancellationToken ct)
+    private static async Task<float[]> ReadAsync(DecodedSound sound, int count, float factor, CancellationToken ct)
     {
         var samples = new float[count * Pcm.Channels]; // a track that is too short ends in silence
         if (count > 0)

@@ -97,7 +97,7 @@ public sealed class SoundLength(Ffmpeg ffmpeg)
         await encoder.WriteAsync(MemoryMarshal.AsBytes(block.AsSpan(0, count * Pcm.Channels)).ToArray(), ct);
     }
 
-    private static async Task<float[]> ReadAsync(FfmpegStream sound, int samples, CancellationToken ct)
+    private static async Task<float[]> ReadAsync(DecodedSound sound, int samples, CancellationToken ct)
     {
         var block = new float[samples * Pcm.Channels];
         if (samples > 0)
