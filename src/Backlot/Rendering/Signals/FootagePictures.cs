@@ -66,8 +66,7 @@ public sealed class FootagePictures(Ffmpeg ffmpeg)
         var (width, height) = FootageFilter.Fitted(facts, ThumbnailSide);
         var picture = $"trim=end_frame=1,{FootageFilter.Ordinary(facts)}{FootageFilter.Scale(width, height)}:out_range=pc,format=yuvj420p";
         var all = Enumerable.Range(0, frames.Count).ToList();
-        // A little before the frame, so that rounding never makes it the next one.
-        var inputs = frames.Select(frame => InputOf(path, [.. Quickly(facts, frame), new("ss", Text(Math.Max(0, frame.Seconds - 0.001)))])).ToList();
+        var inputs = frames.Select(frame => InputOf(path, Place(facts, frame))).ToList();
         var arguments = new FfmpegArguments(inputs, Path.Combine(folder.Replace("%", "%%", StringComparison.Ordinal), "%d.jpg"))
         {
             OutputOptions =
@@ -89,10 +88,16 @@ public sealed class FootagePictures(Ffmpeg ffmpeg)
         }
     }
 
-    /// <summary>Frames that no other is made from are half of those between a key frame and the wanted one, and need not be decoded.</summary>
-    private static FfmpegOption[] Quickly(MediaFacts facts, ShotFrame frame) =>
-        facts is { VideoCodec: "h264" or "hevc", FrameRate: { } rate } && frame.EndSeconds - frame.Seconds > MostFramesApart / rate.Value
-            ? [new("skip_frame", "noref")] : [];
+    private static FfmpegOption[] Place(MediaFacts facts, ShotFrame frame)
+    {
+        // A little before the frame, so that rounding never makes it the next one, which may be of the next shot.
+        if (facts.FrameRate is not { } rate || frame.EndSeconds - frame.Seconds <= MostFramesApart / rate.Value)
+            return [new("ss", Text(Math.Max(0, frame.Seconds - 0.001)))];
+        // Before a key frame is all that follows from the one before it: most shots begin with one, and are shown by it. And frames that no other
+        // is made from are half of those between a key frame and the wanted one.
+        FfmpegOption[] fewer = facts.VideoCodec is "h264" or "hevc" ? [new("skip_frame", "noref")] : [];
+        return [.. fewer, new("ss", Text(frame.Seconds))];
+    }
 
     /// <summary>Writes a JPEG sheet of small pictures at even distances, as a player shows them over its time line.</summary>
     /// <inheritdoc cref="ThumbnailAsync"/>
