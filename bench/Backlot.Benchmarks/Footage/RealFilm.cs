@@ -18,11 +18,12 @@ internal static class RealFilm
     /// <summary>The footage over and over, H.264 by x264 with a tone in AAC.</summary>
     /// <param name="size">Such as 1280x720.</param>
     /// <param name="preset">Of x264.</param>
+    /// <param name="toneHertz">Another tone makes another film of the same pictures.</param>
     /// <returns>The path.</returns>
-    public static async Task<string> MakeAsync(string path, string size, string preset, int seconds, CancellationToken ct)
+    public static async Task<string> MakeAsync(string path, string size, string preset, int seconds, CancellationToken ct, int toneHertz = 300)
     {
         Demand();
-        await PlainFfmpeg.RunAsync(ct, "-stream_loop", "-1", "-i", Footage, "-f", "lavfi", "-i", "sine=f=300:r=48000", "-map", "0:v", "-map", "1:a",
+        await PlainFfmpeg.RunAsync(ct, "-stream_loop", "-1", "-i", Footage, "-f", "lavfi", "-i", $"sine=f={toneHertz}:r=48000", "-map", "0:v", "-map", "1:a",
             "-vf", $"scale={size.Replace('x', ':')}:flags=bicubic", "-c:v", "libx264", "-preset", preset, "-crf", "21", "-c:a", "aac", "-ac", "2",
             "-t", seconds.ToString(CultureInfo.InvariantCulture), "-y", path);
         return path;
