@@ -130,7 +130,18 @@ public sealed class WithoutLocationTests(MediaFolder folder) : IClassFixture<Med
     }
 
     [Fact]
-    public async Task A_GIF_cut_short_anywhere_is_refused()
+    public async Task A_GIF_that_lacks_only_its_end_is_given_one()
+    {
+        var bare = await File.ReadAllBytesAsync(await folder.MakeAsync("ended.gif", "-f", "lavfi", "-i", "testsrc2=s=32x32:d=0.2:r=10"), Ct);
+        await File.WriteAllBytesAsync(folder.File("endless.gif"), bare[..^1], Ct);
+
+        await new WithoutLocation(folder.Ffmpeg).MakeAsync(folder.File("endless.gif"), new(MediaKind.Video, "image/gif", "gif", 0), folder.File("given.gif"), Ct);
+
+        Assert.Equal(bare, await File.ReadAllBytesAsync(folder.File("given.gif"), Ct));
+    }
+
+    [Fact]
+    public async Task A_GIF_cut_short_within_a_block_is_refused()
     {
         var bare = await File.ReadAllBytesAsync(await folder.MakeAsync("whole.gif", "-f", "lavfi", "-i", "testsrc2=s=32x32:d=0.2:r=10"), Ct);
         var (facts, output) = (new MediaFacts(MediaKind.Video, "image/gif", "gif", 0), folder.File("cut plain.gif"));

@@ -59,16 +59,23 @@ internal static class IngestApi
     {
         var folder = roots.Demand(wanted.Path, caller);
         await room.DemandAsync(ct);
-        if (wanted.Watch && await db.Ingests.AnyAsync(i => i.IsWatched && i.Location == folder, ct))
-            throw new Refusal(409, "ingest.watched", $"{wanted.Path} is watched already: delete that ingest to stop it.");
         var ingest = new FileIngest
         {
             UserId = caller.UserId, Source = IngestSource.Folder, Location = folder, IsRecursive = wanted.Recursive, IsWatched = wanted.Watch,
         };
-        db.Ingests.Add(ingest);
-        var scan = new ScanFolder(ingest.Id);
-        db.Enqueue(scan, caller.UserId, ingest.Id, uniqueKey: scan.UniqueKey);
-        await db.SaveChangesAsync(ct);
+        await db.InTransactionAsync(async () =>
+        {
+            // One that has failed watches nothing any more; ordered again, the folder has a new one.
+            var watching = db.Ingests.Where(i => i.IsWatched && i.Location == folder);
+            if (wanted.Watch && await watching.AnyAsync(i => i.ErrorMessage == null, ct))
+                throw new Refusal(409, "ingest.watched", $"{wanted.Path} is watched already: delete that ingest to stop it.");
+            if (wanted.Watch)
+                await watching.ExecuteUpdateAsync(set => set.SetProperty(i => i.IsWatched, false), ct);
+            db.Ingests.Add(ingest);
+            var scan = new ScanFolder(ingest.Id);
+            db.Enqueue(scan, caller.UserId, ingest.Id, uniqueKey: scan.UniqueKey);
+            await db.SaveChangesAsync(ct);
+        }, ct);
         return await AcceptedAsync(ingest, db, ct);
     }
 

@@ -58,20 +58,28 @@ internal sealed class PictureVector(BacklotDb db, BlobStore blobs, MediaProbe pr
         }
     }
 
-    /// <summary>An embedder gets it as small as the thumbnails of clips, and without a word of where it was taken.</summary>
     private async Task<(float[] Vector, string EmbeddedBy)> OfFileAsync(string path, CancellationToken ct)
     {
-        if (!embedder.IsSet)
-            return (Descriptor.Of(await signals.OfAsync(path, ct)), Descriptor.Version);
+        try
+        {
+            return embedder.IsSet
+                ? (await EmbedAsync(path, ct), embedder.Name)
+                : (Descriptor.Of(await signals.OfAsync(path, ct)), Descriptor.Version);
+        }
+        catch (Exception damaged) when (damaged is FfmpegFailed or MediaRefused)
+        {
+            throw Wrong("cannot be decoded");
+        }
+    }
+
+    /// <summary>An embedder gets it as small as the thumbnails of clips, and without a word of where it was taken.</summary>
+    private async Task<float[]> EmbedAsync(string path, CancellationToken ct)
+    {
         var small = blobs.NewTempPath(".jpg");
         try
         {
             await stills.SmallAsync(path, FootagePictures.ThumbnailSide, small, ct);
-            return (await embedder.EmbedPictureAsync(await File.ReadAllBytesAsync(small, ct), "image/jpeg", ct), embedder.Name);
-        }
-        catch (FfmpegFailed)
-        {
-            throw Wrong("cannot be decoded");
+            return await embedder.EmbedPictureAsync(await File.ReadAllBytesAsync(small, ct), "image/jpeg", ct);
         }
         finally
         {

@@ -16,9 +16,14 @@ internal static class PlainGif
         {
             var head = Copy(file, HeadBytes, output);
             Copy(file, TableBytes(head[10]), output);
-            while (file.ReadByte() is var block and not End)
+            // Programs that break off, and some that don't, leave out the end behind the last picture: each shows it all the same.
+            var pictures = 0;
+            while (file.ReadByte() is var block and not End && (block >= 0 || pictures == 0))
                 if (block == Picture)
+                {
                     WritePicture(file, output);
+                    pictures++;
+                }
                 else if (block == Extension)
                     WriteExtension(file, output);
                 else if (block >= 0)

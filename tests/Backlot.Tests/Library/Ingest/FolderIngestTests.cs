@@ -176,6 +176,23 @@ public sealed class FolderIngestTests(TestCluster cluster) : IDisposable
         Assert.Equal(3, await Footage.AssetsAsync(second));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_watched_folder_that_could_not_be_looked_into_any_more_is_watched_again_when_it_is_ordered_again()
+    {
+        await using var server = await TestServer.StartAsync(cluster);
+        _footage.Add("one.wav", TinyMedia.Wav(1));
+        var failed = (await Footage.IngestAsync(server.Http, new(_footage.Root, Watch: true))).Id;
+        await Footage.UntilAsync(server.Http, failed, ingest => ingest is { Status: "watching", Taken: 1 });
+        await server.Database.RunAsync("update ingests set error_message = 'The folder was away.'");
+
+        var again = (await Footage.IngestAsync(server.Http, new(_footage.Root, Watch: true))).Id;
+        await Footage.UntilAsync(server.Http, again, ingest => ingest is { Status: "watching", Known: 1 });
+        _footage.Add("two.wav", TinyMedia.Wav(2));
+        await Footage.UntilAsync(server.Http, again, ingest => ingest is { Taken: 1, Known: 1 });
+
+        Assert.Equal("failed", (await Footage.UntilAsync(server.Http, failed, _ => true)).Status);
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task A_server_killed_in_the_middle_ends_with_exactly_the_good_files()
     {
