@@ -1,5 +1,7 @@
 using Backlot.Jobs;
+using Backlot.Platform.Database;
 using Backlot.Tests.Support;
+using Npgsql;
 
 namespace Backlot.Tests.Jobs;
 
@@ -134,6 +136,39 @@ public sealed class SharedTicketTests(TestCluster cluster)
         await server.Database.RunAsync("delete from users where id = $1", other);
 
         Assert.Equal([server.Owner], await server.Database.ColumnAsync<Guid>("select user_id from job_queue"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task However_many_claim_at_once_and_take_parts_of_tickets_each_job_is_given_once()
+    {
+        await using var server = await WithoutWorkerAsync();
+        var jobs = await server.EnqueueShortAsync(Enumerable.Range(1, 6000).Select(n => $"{n}"));
+        var worker = await server.Database.ValueAsync<Guid>(
+            "insert into workers (id, host, process_id, queues, slots, lease_seconds) values (gen_random_uuid(), 'here', 1, '{}', 1, 3600) returning id");
+        using var db = NpgsqlDataSource.Create(server.Database.ConnectionString);
+
+        var given = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ClaimAllAsync(db, server.Owner, worker)));
+
+        Assert.Equal(jobs.Values.Order(), given.SelectMany(ids => ids).Order());
+        Assert.Equal(0, await server.Database.ValueAsync<long>("select count(*) from job_queue"));
+    }
+
+    /// <summary>Seven at a time, until there is no ticket.</summary>
+    private static async Task<List<Guid>> ClaimAllAsync(NpgsqlDataSource db, Guid user, Guid worker)
+    {
+        var ids = new List<Guid>();
+        await using var connection = await db.OpenConnectionAsync(Ct);
+        await using var left = new NpgsqlCommand("select exists (select from job_queue)", connection);
+        while (await left.ExecuteScalarAsync(Ct) is true)
+        {
+            await using var claim = SqlFile.Command(connection, "Jobs/Sql/claim_short.sql", ShortScripted.Queue, new[] { user }, new[] { "" }, new short[] { 5 },
+                new[] { DateTime.UnixEpoch }, new[] { 7 }, new[] { ShortScripted.Kind }, worker, "here:1", new[] { 3 });
+            await using var rows = await claim.ExecuteReaderAsync(Ct);
+            while (await rows.ReadAsync(Ct))
+                if (!await rows.IsDBNullAsync(0, Ct))
+                    ids.Add(rows.GetGuid(0));
+        }
+        return ids;
     }
 
     private Task<JobServer> WithoutWorkerAsync(Npgsql.NpgsqlConnectionStringBuilder? database = null) =>

@@ -28,20 +28,26 @@ given as materialized (
     where before < want
 ),
 used as (
-    delete from job_queue where ctid = any (array(select at from given where jobs_given = jobs))
+    delete from job_queue where ctid = any (array(select at from given where jobs_given = jobs)) returning job_id
 ),
 cut as (
     update job_queue as q
     set job_ids = (select g.job_ids[g.jobs_given + 1:] from given as g where g.at = q.ctid)
     where q.ctid = any (array(select at from given where jobs_given < jobs))
+    returning q.job_id
+),
+-- Of a ticket that another claim has cut since this statement began, the lock gives what is left, which is a row that the statement
+-- does not see: it is not touched above, so its jobs are not ours. The next claim finds it.
+ours as materialized (
+    select job_id, job_ids, jobs_given from given where job_id in (select job_id from used union all select job_id from cut)
 ),
 job as materialized (
     select id, user_id, subject, kind, payload::text, attempt + 1 as attempt, max_attempts, lease_no, cancel_requested,
            priority, account, run_at, checkpoint::text, answer::text
     from jobs
-    where id = any (array(select unnest(coalesce(job_ids[:jobs_given], array[job_id])) from given)) and status in ('queued', 'parked')
+    where id = any (array(select unnest(coalesce(job_ids[:jobs_given], array[job_id])) from ours)) and status in ('queued', 'parked')
       -- A shared ticket is for those that were never held, ended or given back since: these have one of their own.
-      and (lease_no = 0 or id = any (array(select job_id from given where job_ids is null)))
+      and (lease_no = 0 or id = any (array(select job_id from ours where job_ids is null)))
 ),
 batch as (
     insert into job_batches (worker_id, job_ids, lease_nos)
