@@ -52,7 +52,7 @@ public static class BacklotApp
             ? new DirectDatabase(at.GetRequiredService<NpgsqlDataSource>())
             : new(NpgsqlDataSource.Create(DatabaseServer.DirectOf(settings, database))));
         services.AddScoped<RowOwner>().AddDbContext<BacklotDb>((at, options) => options
-            .UseNpgsql(at.GetRequiredService<NpgsqlDataSource>(), Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet)
+            .UseDatabase(at.GetRequiredService<NpgsqlDataSource>())
             .AddInterceptors(at.GetServices<ISaveChangesInterceptor>()));
         services.AddSecrets(RootKey.Load(folder));
         services.AddOutbound(settings);

@@ -24,7 +24,7 @@ internal static class BenchServices
         services.AddSingleton(_ => NpgsqlDataSource.Create(pooled));
         services.AddSingleton(at => new DirectDatabase(at.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped<RowOwner>().AddDbContext<BacklotDb>((at, options) => options
-            .UseNpgsql(at.GetRequiredService<NpgsqlDataSource>(), Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet));
+            .UseDatabase(at.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<Notifications>().AddHostedService(at => at.GetRequiredService<Notifications>());
         return services.AddJobs(settings);
     }

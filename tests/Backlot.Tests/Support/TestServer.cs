@@ -92,8 +92,7 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>A context on the server's database, outside of any request. It has none of the server's guards: a test may put rows where it
     /// wants them.</summary>
     /// <param name="owner">Whose rows it shows; null for the owner's.</param>
-    public BacklotDb OpenDb(Guid? owner = null) => new(new DbContextOptionsBuilder<BacklotDb>()
-        .UseNpgsql(_app.Services.GetRequiredService<NpgsqlDataSource>(), Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet).Options)
+    public BacklotDb OpenDb(Guid? owner = null) => new(ContextOptions.Of(_app.Services.GetRequiredService<NpgsqlDataSource>()))
     {
         Owner = owner ?? OwnerId,
     };

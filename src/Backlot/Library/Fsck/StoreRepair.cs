@@ -9,9 +9,6 @@ namespace Backlot.Library.Fsck;
 /// <summary>Puts right what a check found, and destroys nothing that anybody might still want.</summary>
 internal sealed class StoreRepair(DataFolder folder, NpgsqlDataSource database)
 {
-    private readonly DbContextOptions<BacklotDb> _options =
-        new DbContextOptionsBuilder<BacklotDb>().UseNpgsql(database, Schema.ConfigureNpgsql).ConfigureWarnings(Schema.Quiet).Options;
-
     /// <summary>Files that should not be where they were; for a person to look at and delete.</summary>
     private string Quarantine => Path.Combine(folder.Root, "quarantine");
 
@@ -27,7 +24,7 @@ internal sealed class StoreRepair(DataFolder folder, NpgsqlDataSource database)
         await RunAsync("Library/Fsck/Sql/fail.sql", ct, sha256, reason);
         foreach (var (userId, filmId) in await FilmsAsync(sha256, ct))
         {
-            await using var db = new BacklotDb(_options) { Owner = userId };
+            await using var db = new BacklotDb(ContextOptions.Of(database)) { Owner = userId };
             await db.InTransactionAsync(async () =>
             {
                 await db.Assets.Where(a => a.DerivedFrom == filmId && a.Sha256 == sha256).ExecuteDeleteAsync(ct);
