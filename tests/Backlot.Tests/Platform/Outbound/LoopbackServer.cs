@@ -7,6 +7,8 @@ namespace Backlot.Tests.Platform.Outbound;
 /// <summary>A server on a loopback address that answers with whatever bytes a test wants.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly TcpListener _listener;
     private readonly Func<string, NetworkStream, Task> _answer;
     private readonly Task _serving;
@@ -80,10 +82,17 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 lock (_requests)
                     _requests.Add(head.ToString());
                 await _answer(head.ToString(), stream);
+                // What was not read when a connection is closed breaks it off, and the answer with it: a caller may send its body yet.
+                client.Client.Shutdown(SocketShutdown.Send);
+                using var patience = new CancellationTokenSource(Patience);
+                var rest = new byte[1 << 16];
+                while (await stream.ReadAsync(rest, patience.Token) > 0)
+                {
+                }
             }
-            catch (IOException)
+            catch (Exception hungUp) when (hungUp is IOException or SocketException or OperationCanceledException)
             {
-                // The caller hung up, as it should.
+                // As the caller should, sooner or later.
             }
     }
 }
