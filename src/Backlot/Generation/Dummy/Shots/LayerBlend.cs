@@ -11,6 +11,9 @@ namespace Backlot.Generation.Dummy.Shots;
 /// </summary>
 internal sealed class LayerBlend(int mostColumns)
 {
+    /// <summary>In columns.</summary>
+    private const int Rounding = 2;
+
     private readonly Line _even = new(mostColumns), _odd = new(mostColumns);
     private PlaneMove _move = new(default, 0, 0);
     private int _columns;
@@ -57,25 +60,35 @@ internal sealed class LayerBlend(int mostColumns)
 
     private void Stretch(LayerPlane plane, int row, Line line)
     {
+        var (first, end) = plane.ChangedIn(row);
+        if (first == end)
+        {
+            line.Clear(_columns);
+            return;
+        }
+
         var start = _move.View.X + _move.ShiftOf(plane.Top + row) - plane.Left;
         var step = _move.View.Step;
         var from = Math.Clamp((int)MathF.Ceiling(-start / step), 0, _columns);
         var to = Math.Clamp((int)MathF.Floor((plane.Width - 1.01f - start) / step) + 1, from, _columns);
-        var (openLeft, openRight) = (plane.Left == 0, plane.Left + plane.Width == _move.CanvasWidth);
+        var (openLeft, openRight) = (plane.Left == 0 && first == 0, plane.Left + plane.Width == _move.CanvasWidth && end == plane.Width);
+        // Where the row changes nothing there is nothing to do; a little more than that, for the places are rounded.
+        var some = Math.Clamp((int)MathF.Floor((first - 1 - start) / step) - Rounding, from, to);
+        var most = Math.Clamp((int)MathF.Ceiling((end - start) / step) + Rounding, some, to);
         var at = row * plane.Width;
         var values = plane.Values.AsSpan(at, plane.Width);
-        (line.From, line.To) = (openLeft ? 0 : from, openRight ? _columns : to);
-        RowStretch.Stretch(values, start, step, line.Values.AsSpan(from, to - from), from);
-        line.Values.AsSpan(line.From, from - line.From).Fill(values[0]);
-        line.Values.AsSpan(to, line.To - to).Fill(values[^1]);
-        line.IsSolid = row >= plane.SolidFrom && line.From == 0 && line.To == _columns;
+        (line.From, line.To) = (openLeft ? 0 : some, openRight ? _columns : most);
+        RowStretch.Stretch(values, start, step, line.Values.AsSpan(some, most - some), from, some - from);
+        line.Values.AsSpan(line.From, some - line.From).Fill(values[0]);
+        line.Values.AsSpan(most, line.To - most).Fill(values[^1]);
+        line.IsSolid = plane.IsSolidIn(row) && line.From == 0 && line.To == _columns;
         line.HasCover = plane.Cover is not null;
         if (plane.Cover is { } covers && !line.IsSolid)
         {
             var cover = covers.AsSpan(at, plane.Width);
-            RowStretch.Stretch(cover, start, step, line.Cover.AsSpan(from, to - from), from);
-            line.Cover.AsSpan(line.From, from - line.From).Fill(cover[0] / 255f);
-            line.Cover.AsSpan(to, line.To - to).Fill(cover[^1] / 255f);
+            RowStretch.Stretch(cover, start, step, line.Cover.AsSpan(some, most - some), from, some - from);
+            line.Cover.AsSpan(line.From, some - line.From).Fill(cover[0] / 255f);
+            line.Cover.AsSpan(most, line.To - most).Fill(cover[^1] / 255f);
         }
     }
 
@@ -117,13 +130,16 @@ internal sealed class LayerBlend(int mostColumns)
             value.StoreUnsafe(ref shown, at);
         }
 
+        // As above to the last bit: where the vectors end follows from where the layer begins, which moves from frame to frame.
         for (x += from; x < to; x++)
         {
-            var cover = solid ? 1 : covers ? float.Lerp(upper.CoverAt(x), lower.CoverAt(x), part) : 0;
-            var light = shimmer.Length > 0 ? shimmer[x - from] : 1;
-            frame[x] = frame[x] * (1 - cover) + float.Lerp(upper.Values[x], lower.Values[x], part) * gain * light;
+            var value = Between(upper.Values[x], lower.Values[x], part) * gain * (shimmer.Length > 0 ? shimmer[x - from] : 1);
+            var cover = solid ? 1 : covers ? Between(upper.CoverAt(x), lower.CoverAt(x), part) : 0;
+            frame[x] = solid ? value : value + frame[x] * (1 - cover);
         }
     }
+
+    private static float Between(float above, float below, float part) => above + (below - above) * part;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Between(ref float above, ref float below, nuint at, float part)

@@ -1,5 +1,7 @@
 using Backlot.Generation.Dummy.Images.Drawing;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Backlot.Generation.Dummy.Shots;
 
@@ -58,6 +60,21 @@ internal sealed class NoiseTile
         var floor = MathF.Floor(at);
         var i = (int)floor & (Size - 1);
         return row[i] + (row[i + 1] - row[i]) * (at - floor);
+    }
+
+    /// <summary>Eight at a time, for machines that have AVX2.</summary>
+    /// <inheritdoc cref="At(ReadOnlySpan{float}, float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Vector256<float> At(float[] row, Vector256<float> x)
+    {
+        var at = x * CellSize;
+        var floor = Vector256.Floor(at);
+        var i = Vector256.ConvertToInt32Native(floor) & Vector256.Create(Size - 1);
+        fixed (float* values = row)
+        {
+            var value = Avx2.GatherVector256(values, i, sizeof(float));
+            return value + (Avx2.GatherVector256(values + 1, i, sizeof(float)) - value) * (at - floor);
+        }
     }
 
     private static float At((float X, float Y)[] gradients, float x, float y)

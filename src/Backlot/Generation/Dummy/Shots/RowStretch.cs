@@ -17,14 +17,15 @@ internal static class RowStretch
     /// <param name="start">Where place 0 is; it may lie outside of the row.</param>
     /// <param name="step">Over 0, at most 1.</param>
     /// <param name="into">Gets the value at each place, divided by <see cref="LayerPlane.Scale"/>; all lie between two pixels of the row.</param>
-    /// <param name="first">The number of the first place that is wanted.</param>
+    /// <param name="first">The number of the first place that may be wanted: the others are counted from it.</param>
+    /// <param name="skip">How many places from there on are not.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Stretch(ReadOnlySpan<short> row, float start, float step, Span<float> into, int first)
+    public static void Stretch(ReadOnlySpan<short> row, float start, float step, Span<float> into, int first, int skip)
     {
         const float Unit = 1f / LayerPlane.Scale;
         ref var pixel = ref MemoryMarshal.GetReference(row);
         ref var target = ref MemoryMarshal.GetReference(into);
-        var (at, more) = Fixed(start, step, first);
+        var (at, more) = Fixed(start, step, first, skip);
         var steps = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7) * more;
         var x = 0;
         for (; x + 8 <= into.Length && ((at + 7 * more) >> 16) + 9 < row.Length; x += 8, at += 8 * more)
@@ -43,12 +44,12 @@ internal static class RowStretch
 
     /// <summary>As for values, of covers from 0 to 255: gives 0 to 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Stretch(ReadOnlySpan<byte> row, float start, float step, Span<float> into, int first)
+    public static void Stretch(ReadOnlySpan<byte> row, float start, float step, Span<float> into, int first, int skip)
     {
         const float Unit = 1f / 255;
         ref var pixel = ref MemoryMarshal.GetReference(row);
         ref var target = ref MemoryMarshal.GetReference(into);
-        var (at, more) = Fixed(start, step, first);
+        var (at, more) = Fixed(start, step, first, skip);
         var steps = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7) * more;
         var x = 0;
         for (; x + 8 <= into.Length && ((at + 7 * more) >> 16) + 17 < row.Length; x += 8, at += 8 * more)
@@ -67,8 +68,11 @@ internal static class RowStretch
     }
 
     /// <summary>In parts of a 65,536th: adding them up gives the same on every machine.</summary>
-    private static (int At, int More) Fixed(float start, float step, int first) =>
-        (Math.Max(0, (int)((start + first * step) * 65536)), (int)(step * 65536));
+    private static (int At, int More) Fixed(float start, float step, int first, int skip)
+    {
+        var more = (int)(step * 65536);
+        return (Math.Max(0, (int)((start + first * step) * 65536)) + skip * more, more);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Floats(Vector128<short> values) => Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values)));

@@ -33,21 +33,17 @@ internal sealed class ShimmerField
     public ReadOnlySpan<float> Row(int y, int from, int count)
     {
         _tile.Row(_isUpright ? _y : y / _cellPixels + _y, _row);
-        // Between every second pixel the light is in the middle.
-        for (var x = 0; x < count; x += 2)
+        // Between every second pixel the light is in the middle; counted from the first of the plane, so that it stands still when what is lit moves.
+        var start = from & ~1;
+        for (var x = 0; start + x <= from + count; x += 2)
         {
-            _light[x] = 1 + _strength * NoiseTile.At(_row, (from + x) / _cellPixels + _x);
+            _light[x] = 1 + _strength * NoiseTile.At(_row, (start + x) / _cellPixels + _x);
             if (x > 0)
             {
                 _light[x - 1] = (_light[x - 2] + _light[x]) / 2;
             }
         }
 
-        if (count % 2 == 0 && count > 1)
-        {
-            _light[count - 1] = _light[count - 2];
-        }
-
-        return _light.AsSpan(0, count);
+        return _light.AsSpan(from - start, count);
     }
 }

@@ -38,6 +38,16 @@ internal sealed class LayerPlane(int left, int top, int width, int height, short
     /// <summary>The row, counted from <see cref="Top"/>, from which on nothing shines through: <see cref="Height"/> for none.</summary>
     public int SolidFrom { get; } = FindSolid(width, height, cover);
 
+    private (int From, int To)[] Changed { get; } = [.. Enumerable.Range(0, height).Select(row => FindChanged(width, row, values, cover))];
+
+    private bool[] Solid { get; } = [.. Enumerable.Range(0, height).Select(row => IsSolidRow(width, row, cover))];
+
+    /// <summary>The columns of a row outside of which it changes nothing; none when it changes nothing at all.</summary>
+    public (int From, int To) ChangedIn(int row) => Changed[row];
+
+    /// <summary>Whether nothing shines through a row.</summary>
+    public bool IsSolidIn(int row) => Solid[row];
+
     /// <summary>The same light without its outlines.</summary>
     /// <param name="radius">Of the mean that is taken, in pixels of the plane.</param>
     public LayerPlane Softened(int radius)
@@ -67,11 +77,29 @@ internal sealed class LayerPlane(int left, int top, int width, int height, short
     private static int FindSolid(int width, int height, byte[]? cover)
     {
         var from = height;
-        while (cover is not null && from > 0 && cover.AsSpan((from - 1) * width, width).IndexOfAnyExcept((byte)255) < 0)
+        while (from > 0 && IsSolidRow(width, from - 1, cover))
         {
             from--;
         }
 
         return from;
+    }
+
+    private static bool IsSolidRow(int width, int row, byte[]? cover) =>
+        cover is not null && cover.AsSpan(row * width, width).IndexOfAnyExcept((byte)255) < 0;
+
+    private static (int From, int To) FindChanged(int width, int row, short[] values, byte[]? cover)
+    {
+        var shown = values.AsSpan(row * width, width);
+        var (from, last) = (shown.IndexOfAnyExcept((short)0), shown.LastIndexOfAnyExcept((short)0));
+        if (cover is not null)
+        {
+            var hidden = cover.AsSpan(row * width, width);
+            var first = hidden.IndexOfAnyExcept((byte)0);
+            from = from < 0 ? first : first < 0 ? from : Math.Min(from, first);
+            last = Math.Max(last, hidden.LastIndexOfAnyExcept((byte)0));
+        }
+
+        return from < 0 ? (0, 0) : (from, last + 1);
     }
 }
