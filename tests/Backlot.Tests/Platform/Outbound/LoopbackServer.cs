@@ -7,12 +7,11 @@ namespace Backlot.Tests.Platform.Outbound;
 /// <summary>A server on a loopback address that answers with whatever bytes a test wants.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     private readonly TcpListener _listener;
     private readonly Func<string, NetworkStream, Task> _answer;
     private readonly Task _serving;
     private readonly List<string> _requests = [];
+    private readonly CancellationTokenSource _ended = new();
 
     /// <param name="answer">Given the request's head; the connection is closed when it returns.</param>
     /// <param name="address">One of 127.0.0.0/8.</param>
@@ -49,7 +48,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
+        await _ended.CancelAsync();
         await _serving;
+        _ended.Dispose();
     }
 
     private async Task ServeAsync()
@@ -84,9 +85,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 await _answer(head.ToString(), stream);
                 // What was not read when a connection is closed breaks it off, and the answer with it: a caller may send its body yet.
                 client.Client.Shutdown(SocketShutdown.Send);
-                using var patience = new CancellationTokenSource(Patience);
                 var rest = new byte[1 << 16];
-                while (await stream.ReadAsync(rest, patience.Token) > 0)
+                while (await stream.ReadAsync(rest, _ended.Token) > 0)
                 {
                 }
             }
