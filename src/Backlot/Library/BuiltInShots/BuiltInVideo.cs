@@ -28,9 +28,7 @@ internal sealed class BuiltInVideo(Ffmpeg ffmpeg) : IVideoProvider
     public async Task<Made> MakeAsync(VideoOrder order, string path, IProgress<double>? progress, CancellationToken ct)
     {
         Check(order);
-        var shot = await Task.Factory.StartNew(
-            () => MovingShot.Paint(order.Prompt, order.Seed, order.Width, order.Height, order.DurationSeconds, ct),
-            ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var shot = MovingShot.Plan(order.Prompt, order.Seed, order.Width, order.Height, order.DurationSeconds, ct);
         await new ShotFile(ffmpeg, shot, order).WriteAsync(path, progress, ct);
         // The layers of a shot are some 150 MB of large arrays, and the collector alone lets several of them pile up.
         shot = null;

@@ -4,7 +4,7 @@ using Backlot.Rendering;
 
 namespace Backlot.Library.BuiltInShots;
 
-/// <summary>Writes a shot as a file: frames are drawn on all cores while ffmpeg takes them in their order.</summary>
+/// <summary>Paints a shot and writes it as a file: frames are drawn on all cores while ffmpeg takes them in their order.</summary>
 internal sealed class ShotFile(Ffmpeg ffmpeg, MovingShot shot, VideoOrder order)
 {
     // Half of the encoder's work is done on the thread it is fed from; with more threads of its own it only waits for frames.
@@ -23,18 +23,22 @@ internal sealed class ShotFile(Ffmpeg ffmpeg, MovingShot shot, VideoOrder order)
         var sound = $"{path}.wav";
         try
         {
-            if (order.WithSound)
-                await Task.Run(() =>
-                {
-                    using var wav = File.Create(sound);
-                    shot.WriteSound(wav, ct);
-                }, ct);
+            // Painting leaves a core idle now and then.
+            await Task.WhenAll(
+                Task.Factory.StartNew(shot.Paint, ct, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+                order.WithSound ? Task.Run(() => WriteSound(sound, ct), ct) : Task.CompletedTask);
             await ffmpeg.RunAsync(Arguments(path, order.WithSound ? sound : null), onSeconds: null, (encoder, feeding) => FeedAsync(encoder, progress, feeding), ct);
         }
         finally
         {
             File.Delete(sound);
         }
+    }
+
+    private void WriteSound(string path, CancellationToken ct)
+    {
+        using var wav = File.Create(path);
+        shot.WriteSound(wav, ct);
     }
 
     private async Task FeedAsync(Stream encoder, IProgress<double>? progress, CancellationToken ct)

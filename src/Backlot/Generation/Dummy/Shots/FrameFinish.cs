@@ -1,7 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Backlot.Generation.Dummy.Images.Drawing;
 
 namespace Backlot.Generation.Dummy.Shots;
 
@@ -9,7 +8,11 @@ namespace Backlot.Generation.Dummy.Shots;
 internal sealed class FrameFinish
 {
     private const int GrainSize = 1 << 14;
-    private readonly float[] _grain = new float[GrainSize], _corner, _bytes;
+    private const short Black = 16 * LayerPlane.Scale, Half = LayerPlane.Scale / 2;
+    private static readonly int Bits = int.Log2(LayerPlane.Scale);
+
+    private readonly short[] _grain = new short[GrainSize], _corner;
+    private readonly byte[] _bytes;
 
     public FrameFinish(int width)
     {
@@ -18,15 +21,15 @@ internal sealed class FrameFinish
         {
             noise = noise * 1_664_525 + 1_013_904_223;
             // The two halves of one number are the two dice of the triangle.
-            _grain[i] = ((noise >> 16) - (float)((noise * 2_654_435_769) >> 16)) * (0.9f / 65_536);
+            _grain[i] = (short)MathF.Round(((noise >> 16) - (float)((noise * 2_654_435_769) >> 16)) * (0.9f * LayerPlane.Scale / 65_536));
         }
 
-        _bytes = new float[width];
-        _corner = new float[width];
+        _bytes = new byte[FramePlane.RoundUp(width)];
+        _corner = new short[FramePlane.RoundUp(width)];
         for (var x = 0; x < width; x++)
         {
             var dx = ((x + 0.5f) / width - 0.5f) * 2;
-            _corner[x] = dx * dx * 0.55f;
+            _corner[x] = FixedPoint.Share(dx * dx * 0.55f);
         }
     }
 
@@ -36,69 +39,55 @@ internal sealed class FrameFinish
     /// <param name="yuv">Width · height · 3 ∕ 2 bytes.</param>
     public void Write(FramePlanes frame, int number, Span<byte> yuv)
     {
-        for (var y = 0; y < frame.Height; y++)
+        for (var y = 0; y < frame.Height; y++, yuv = yuv[frame.Width..])
         {
             var dy = ((y + 0.5f) / frame.Height - 0.5f) * 2;
-            Shade(frame.Luma.Row(y), dy * dy * 0.45f, GrainAt(number, y));
-            Round(_bytes.AsSpan(0, frame.Width), yuv.Slice(y * frame.Width, frame.Width));
+            Shade(frame.Luma.WholeRow(y), FixedPoint.Share(dy * dy * 0.45f), GrainAt(number, y));
+            _bytes.AsSpan(0, frame.Width).CopyTo(yuv);
         }
 
-        yuv = yuv[(frame.Width * frame.Height)..];
         foreach (var plane in (ReadOnlySpan<FramePlane>)[frame.Blue, frame.Red])
         {
-            Round(plane.Values, yuv[..plane.Values.Length]);
-            yuv = yuv[plane.Values.Length..];
+            for (var y = 0; y < plane.Height; y++, yuv = yuv[plane.Width..])
+            {
+                Round(plane.WholeRow(y));
+                _bytes.AsSpan(0, plane.Width).CopyTo(yuv);
+            }
         }
     }
 
-    private ReadOnlySpan<float> GrainAt(int number, int y)
+    private ReadOnlySpan<short> GrainAt(int number, int y)
     {
         var at = (uint)(number * 7919 + y) * 2_654_435_769;
         return _grain.AsSpan((int)(at >> 18) % (GrainSize - _bytes.Length), _bytes.Length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Shade(ReadOnlySpan<float> row, float down, ReadOnlySpan<float> grain)
+    private void Shade(ReadOnlySpan<short> row, short down, ReadOnlySpan<short> grain)
     {
-        var shown = MemoryMarshal.Cast<float, Vector<float>>(row);
-        var corners = MemoryMarshal.Cast<float, Vector<float>>(_corner.AsSpan());
-        var specks = MemoryMarshal.Cast<float, Vector<float>>(grain);
-        var into = MemoryMarshal.Cast<float, Vector<float>>(_bytes.AsSpan());
-        for (var i = 0; i < shown.Length; i++)
+        var (black, most) = (Vector256.Create(Black), Vector256.Create(FixedPoint.Share(0.13f)));
+        for (var x = 0; x < row.Length; x += 16)
         {
-            var corner = corners[i] + new Vector<float>(down);
-            into[i] = (shown[i] - new Vector<float>(16)) * (Vector<float>.One - corner * corner * 0.13f) + specks[i] + new Vector<float>(16);
-        }
-
-        for (var x = shown.Length * Vector<float>.Count; x < row.Length; x++)
-        {
-            var corner = _corner[x] + down;
-            _bytes[x] = (row[x] - 16) * (1 - corner * corner * 0.13f) + grain[x] + 16;
+            var corner = Vector256.Create(_corner, x) + Vector256.Create(down);
+            var kept = Vector256.Create(FixedPoint.Whole) - FixedPoint.Times(FixedPoint.Times(corner, corner), most);
+            Round(FixedPoint.Times(Vector256.Create(row[x..]) - black, kept) + Vector256.Create(grain[x..]) + black).CopyTo(_bytes, x);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Round(ReadOnlySpan<float> values, Span<byte> into)
+    private void Round(ReadOnlySpan<short> row)
     {
-        ref var from = ref MemoryMarshal.GetReference(values);
-        ref var to = ref MemoryMarshal.GetReference(into);
-        var i = 0;
-        for (; i + 32 <= values.Length; i += 32)
+        for (var x = 0; x < row.Length; x += 16)
         {
-            var words = Vector256.Narrow(Eight(ref from, i), Eight(ref from, i + 8));
-            var more = Vector256.Narrow(Eight(ref from, i + 16), Eight(ref from, i + 24));
-            Vector256.Narrow(words.AsUInt16(), more.AsUInt16()).StoreUnsafe(ref to, (nuint)i);
+            Round(Vector256.Create(row[x..])).CopyTo(_bytes, x);
         }
+    }
 
-        for (; i < values.Length; i++)
-        {
-            into[i] = (byte)(int)(Math.Clamp(values[i], 1, 254) + 0.5f);
-        }
-
-        static Vector256<int> Eight(ref float values, int at)
-        {
-            var value = Vector256.LoadUnsafe(ref values, (nuint)at);
-            return Vector256.ConvertToInt32(Vector256.Min(Vector256.Max(value, Vector256.Create(1f)), Vector256.Create(254f)) + Vector256.Create(0.5f));
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Round(Vector256<short> values)
+    {
+        var levels = Vector256.AddSaturate(values, Vector256.Create(Half)) >> Bits;
+        levels = Vector256.Min(Vector256.Max(levels, Vector256.Create((short)1)), Vector256.Create((short)254));
+        return Vector128.Narrow(levels.GetLower().AsUInt16(), levels.GetUpper().AsUInt16());
     }
 }

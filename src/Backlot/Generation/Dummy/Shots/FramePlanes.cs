@@ -1,8 +1,9 @@
 using System.Numerics;
+using Backlot.Generation.Dummy.Images.Drawing;
 
 namespace Backlot.Generation.Dummy.Shots;
 
-/// <summary>A frame while it is put together: luma and colour differences as numbers with a fraction. One thread at a time.</summary>
+/// <summary>A frame while it is put together: luma and colour differences with a fraction. One thread at a time.</summary>
 internal sealed class FramePlanes(int width, int height)
 {
     public FramePlane Luma { get; } = new(width, height);
@@ -29,16 +30,29 @@ internal sealed class FramePlanes(int width, int height)
     }
 }
 
-/// <summary>One plane of a frame, row by row.</summary>
+/// <summary>One plane of a frame, row by row, each pixel <see cref="LayerPlane.Scale"/> times as large as it is shown.</summary>
 internal sealed class FramePlane(int width, int height)
 {
-    public float[] Values { get; } = new float[width * height];
+    /// <summary>Rows are this many pixels apart: each begins with a whole vector and may be written to the end of its last.</summary>
+    public int Stride { get; } = RoundUp(width);
+
+    public short[] Values { get; } = new short[RoundUp(width) * height + LayerPlane.ReadAhead];
 
     public int Width => width;
 
     public int Height => height;
 
-    public Span<float> Row(int y) => Values.AsSpan(y * width, width);
+    public static int RoundUp(int columns) => (columns + 15) & ~15;
+
+    public Span<short> Row(int y) => Values.AsSpan(y * Stride, width);
+
+    /// <summary>A row and what lies between it and the next.</summary>
+    public Span<short> WholeRow(int y) => Values.AsSpan(y * Stride, Stride);
+
+    /// <summary>A pixel that something shines or stands before.</summary>
+    /// <param name="value">As it is shown.</param>
+    /// <param name="share">0 to 1.</param>
+    public static short Toward(short pixel, float value, float share) => (short)MathF.Round(pixel + (value * LayerPlane.Scale - pixel) * share);
 
     public void Dab(Vector2 at, Vector2 radius, float value, float opacity)
     {
@@ -52,7 +66,7 @@ internal sealed class FramePlane(int width, int height)
             {
                 var dx = (x - at.X) / radius.X;
                 var within = MathF.Max(0, 1 - dx * dx - dy * dy);
-                row[x] += (value - row[x]) * (within * within * opacity);
+                row[x] = Toward(row[x], value, within * within * opacity);
             }
         }
     }

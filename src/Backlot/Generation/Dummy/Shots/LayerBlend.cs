@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Backlot.Generation.Dummy.Images.Drawing;
 
 namespace Backlot.Generation.Dummy.Shots;
@@ -15,6 +15,7 @@ internal sealed class LayerBlend(int mostColumns)
     private const int Rounding = 2;
 
     private readonly Line _even = new(mostColumns), _odd = new(mostColumns);
+    private readonly RowStretch _stretch = new(mostColumns);
     private PlaneMove _move = new(default, 0, 0);
     private int _columns;
 
@@ -35,7 +36,7 @@ internal sealed class LayerBlend(int mostColumns)
         {
             var at = move.View.Y + y * move.View.Step - plane.Top;
             var row = (int)MathF.Floor(at);
-            Mix(frame.Row(y), LineOf(plane, row, openTop, openBottom), LineOf(plane, row + 1, openTop, openBottom), at - row, y);
+            Mix(frame.WholeRow(y), LineOf(plane, row, openTop, openBottom), LineOf(plane, row + 1, openTop, openBottom), at - row, y);
         }
     }
 
@@ -75,27 +76,27 @@ internal sealed class LayerBlend(int mostColumns)
         // Where the row changes nothing there is nothing to do; a little more than that, for the places are rounded.
         var some = Math.Clamp((int)MathF.Floor((first - 1 - start) / step) - Rounding, from, to);
         var most = Math.Clamp((int)MathF.Ceiling((end - start) / step) + Rounding, some, to);
-        var at = row * plane.Width;
-        var values = plane.Values.AsSpan(at, plane.Width);
+        _stretch.Aim(start, step, from);
         (line.From, line.To) = (openLeft ? 0 : some, openRight ? _columns : most);
-        RowStretch.Stretch(values, start, step, line.Values.AsSpan(some, most - some), from, some - from);
-        line.Values.AsSpan(line.From, some - line.From).Fill(values[0]);
-        line.Values.AsSpan(most, line.To - most).Fill(values[^1]);
+        _stretch.Read(plane.Row(row), line.Values, some, most);
+        var (leftmost, rightmost) = (row * plane.Width, (row + 1) * plane.Width - 1);
+        line.Values.AsSpan(line.From, some - line.From).Fill(plane.Values[leftmost]);
+        line.Values.AsSpan(most, line.To - most).Fill(plane.Values[rightmost]);
         line.IsSolid = plane.IsSolidIn(row) && line.From == 0 && line.To == _columns;
         line.HasCover = plane.Cover is not null;
         if (plane.Cover is { } covers && !line.IsSolid)
         {
-            var cover = covers.AsSpan(at, plane.Width);
-            RowStretch.Stretch(cover, start, step, line.Cover.AsSpan(some, most - some), from, some - from);
-            line.Cover.AsSpan(line.From, some - line.From).Fill(cover[0] / 255f);
-            line.Cover.AsSpan(most, line.To - most).Fill(cover[^1] / 255f);
+            _stretch.Read(plane.CoverRow(row), line.Cover, some, most);
+            line.Cover.AsSpan(line.From, some - line.From).Fill(RowStretch.Share(covers[leftmost]));
+            line.Cover.AsSpan(most, line.To - most).Fill(RowStretch.Share(covers[rightmost]));
         }
     }
 
+    /// <summary>Whole vectors of the frame: beyond what is laid it stays as it was.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Mix(Span<float> frame, Line upper, Line lower, float part, int y)
+    private void Mix(Span<short> frame, Line upper, Line lower, float part, int y)
     {
-        var (from, to) = (Math.Min(upper.From, lower.From), Math.Max(upper.To, lower.To));
+        var (from, to) = (Math.Min(upper.From, lower.From) & ~15, FramePlane.RoundUp(Math.Max(upper.To, lower.To)));
         if (from >= to)
         {
             return;
@@ -103,57 +104,45 @@ internal sealed class LayerBlend(int mostColumns)
 
         upper.Widen(from, to);
         lower.Widen(from, to);
-        var width = to - from;
-        var gain = _move.Gain;
-        var shimmer = _move.Shimmer is { } field ? field.Row(y, from, width) : [];
-        var covers = upper.HasCover || lower.HasCover;
-        var solid = upper.IsSolid && lower.IsSolid;
-        ref var shown = ref frame[from];
-        ref var above = ref upper.Values[from];
-        ref var below = ref lower.Values[from];
-        var x = 0;
-        for (; x + Vector<float>.Count <= width; x += Vector<float>.Count)
+        var (below, whole) = (Vector256.Create(FixedPoint.Share(part)), Vector256.Create(FixedPoint.Whole));
+        var (covers, solid) = (upper.HasCover || lower.HasCover, upper.IsSolid && lower.IsSolid);
+        var lights = _move.Shimmer is { } field ? field.Row(y, from, to - from, _move.Gain) : [];
+        var gain = Vector256.Create(ShimmerField.Light(_move.Gain));
+        var isLit = lights.Length > 0 || _move.Gain != 1;
+        ref var shown = ref MemoryMarshal.GetReference(frame);
+        ref var above = ref MemoryMarshal.GetArrayDataReference(upper.Values);
+        ref var under = ref MemoryMarshal.GetArrayDataReference(lower.Values);
+        ref var aboveCover = ref MemoryMarshal.GetArrayDataReference(upper.Cover);
+        ref var underCover = ref MemoryMarshal.GetArrayDataReference(lower.Cover);
+        for (var x = from; x < to; x += Vector256<short>.Count)
         {
             var at = (nuint)x;
-            var value = Between(ref above, ref below, at, part) * gain;
-            if (shimmer.Length > 0)
+            var value = FixedPoint.Between(Vector256.LoadUnsafe(ref above, at), Vector256.LoadUnsafe(ref under, at), below);
+            if (isLit)
             {
-                value *= Vector.LoadUnsafe(ref MemoryMarshal.GetReference(shimmer), at);
+                var half = FixedPoint.Times(value, lights.Length > 0 ? Vector256.Create(lights[(x - from)..]) : gain);
+                value = half + half;
             }
 
             if (!solid)
             {
-                var behind = Vector.LoadUnsafe(ref shown, at);
-                value += covers ? behind * (Vector<float>.One - Between(ref upper.Cover[from], ref lower.Cover[from], at, part)) : behind;
+                var behind = Vector256.LoadUnsafe(ref shown, at);
+                value = Vector256.AddSaturate(value, covers
+                    ? FixedPoint.Times(behind, whole - FixedPoint.Between(Vector256.LoadUnsafe(ref aboveCover, at), Vector256.LoadUnsafe(ref underCover, at), below))
+                    : behind);
             }
 
             value.StoreUnsafe(ref shown, at);
         }
-
-        // As above to the last bit: where the vectors end follows from where the layer begins, which moves from frame to frame.
-        for (x += from; x < to; x++)
-        {
-            var value = Between(upper.Values[x], lower.Values[x], part) * gain * (shimmer.Length > 0 ? shimmer[x - from] : 1);
-            var cover = solid ? 1 : covers ? Between(upper.CoverAt(x), lower.CoverAt(x), part) : 0;
-            frame[x] = solid ? value : value + frame[x] * (1 - cover);
-        }
-    }
-
-    private static float Between(float above, float below, float part) => above + (below - above) * part;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Between(ref float above, ref float below, nuint at, float part)
-    {
-        var upper = Vector.LoadUnsafe(ref above, at);
-        return upper + (Vector.LoadUnsafe(ref below, at) - upper) * part;
     }
 
     /// <summary>A row of the layer, stretched.</summary>
     private sealed class Line(int columns)
     {
-        public float[] Values { get; } = new float[columns];
+        public short[] Values { get; } = new short[FramePlane.RoundUp(columns) + RowStretch.Beyond];
 
-        public float[] Cover { get; } = new float[columns];
+        /// <summary>Shares.</summary>
+        public short[] Cover { get; } = new short[FramePlane.RoundUp(columns) + RowStretch.Beyond];
 
         public int Row { get; set; }
 
@@ -164,8 +153,6 @@ internal sealed class LayerBlend(int mostColumns)
         public bool IsSolid { get; set; }
 
         public bool HasCover { get; set; }
-
-        public float CoverAt(int x) => IsSolid ? 1 : HasCover ? Cover[x] : 0;
 
         public void Clear(int width)
         {
@@ -187,7 +174,7 @@ internal sealed class LayerBlend(int mostColumns)
             (From, To) = (from, to);
             if (IsSolid)
             {
-                Cover.AsSpan(from, to - from).Fill(1);
+                Cover.AsSpan(from, to - from).Fill(FixedPoint.Whole);
             }
         }
     }

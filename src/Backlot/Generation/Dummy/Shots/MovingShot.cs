@@ -22,7 +22,7 @@ public sealed class MovingShot
 
     private readonly ShotSize _size;
     private readonly Stage _stage;
-    private readonly IReadOnlyList<PaintedLayer> _layers;
+    private readonly LayerBook _book;
     private readonly CameraPath _camera;
     private readonly Weather _weather;
     private readonly Lightning _lightning;
@@ -32,10 +32,9 @@ public sealed class MovingShot
     private readonly long _seed;
     private readonly ulong _soundSeed;
 
-    private MovingShot(ShotSize size, Stage stage, string prompt, long seed, int frames, Dice dice)
+    private MovingShot(ShotSize size, Stage stage, LayerBook book, string prompt, long seed, int frames, Dice dice)
     {
-        (_size, _stage, _prompt, _seed, Frames) = (size, stage, prompt, seed, frames);
-        _layers = stage.Canvas.Layers?.Layers ?? [];
+        (_size, _stage, _book, _prompt, _seed, Frames) = (size, stage, book, prompt, seed, frames);
         _camera = new(prompt, (float)frames / FrameRate, dice.Fork());
         _weather = new(stage, dice.Fork());
         _lightning = new(stage.Brief, (float)frames / FrameRate, dice.Fork());
@@ -48,16 +47,15 @@ public sealed class MovingShot
     /// <summary>Of one frame: planar YUV 4:2:0, BT.709, video range.</summary>
     public int FrameBytes => _size.Width * _size.Height * 3 / 2;
 
-    /// <summary>Paints all that the shot shows.</summary>
+    /// <summary>Reads the words and chooses all that they leave open; nothing is painted yet.</summary>
     /// <param name="prompt">Free text; only the first 4,000 characters are read.</param>
     /// <param name="seed">Another seed gives another shot of the same prompt.</param>
     /// <param name="widthPixels">64 to 3840, even; both sides together at most <see cref="MostPixels"/>.</param>
     /// <param name="heightPixels">As <paramref name="widthPixels"/>.</param>
     /// <param name="seconds">2 to 30; rounded to whole frames.</param>
-    /// <param name="ct">Stops between two rows of the picture.</param>
+    /// <param name="ct">Stops painting between two rows of the picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side or the length is outside its range.</exception>
-    /// <remarks>Takes some 230 MB for 1080p, of which half is kept as long as the shot is.</remarks>
-    public static MovingShot Paint(string prompt, long seed, int widthPixels, int heightPixels, double seconds, CancellationToken ct)
+    public static MovingShot Plan(string prompt, long seed, int widthPixels, int heightPixels, double seconds, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         CheckSide(widthPixels, nameof(widthPixels));
@@ -70,16 +68,23 @@ public sealed class MovingShot
         var book = new LayerBook(size.CanvasWidth, size.CanvasHeight);
         var canvas = new Canvas(size.CanvasWidth, size.CanvasHeight, ct) { Layers = book };
         var stage = ImageComposer.SetStage(prompt, seed, canvas);
-        Scene.Draw(stage);
-        Lens.Apply(stage);
-        book.Finish(canvas);
-        return new(size, stage, prompt, seed, (int)Math.Round(seconds * FrameRate), new(~ImageComposer.StartOf(prompt, seed)));
+        return new(size, stage, book, prompt, seed, (int)Math.Round(seconds * FrameRate), new(~ImageComposer.StartOf(prompt, seed)));
+    }
+
+    /// <summary>Paints all that the shot shows; to be done once, before a frame is drawn.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <remarks>Takes some 230 MB for 1080p, of which half is kept as long as the shot is.</remarks>
+    public void Paint()
+    {
+        Scene.Draw(_stage);
+        Lens.Apply(_stage);
+        _book.Finish(_stage.Canvas);
     }
 
     /// <summary>What a thread needs to draw frames; to be used for one frame at a time.</summary>
     public Easel NewEasel() => new(_size, _tile);
 
-    /// <summary>Draws a frame; several threads may, each with its own easel.</summary>
+    /// <summary>Draws a frame of a painted shot; several threads may, each with its own easel.</summary>
     /// <param name="number">From 0 to <see cref="Frames"/> − 1.</param>
     /// <param name="easel">From <see cref="NewEasel"/>.</param>
     /// <param name="yuv"><see cref="FrameBytes"/> bytes.</param>
@@ -87,7 +92,7 @@ public sealed class MovingShot
     {
         var seconds = (float)number / FrameRate;
         var moment = new Moment(seconds, (float)Frames / FrameRate, _camera.At(seconds), _lightning.At(seconds), _stage.HorizonY, _stage.Brief);
-        easel.Compose(_layers, moment);
+        easel.Compose(_book.Layers, moment);
         _weather.Draw(easel.Frame, moment.Camera, seconds);
         easel.Finish(number, yuv);
     }

@@ -2,7 +2,6 @@ using System.Numerics;
 using Backlot.Generation.Dummy.Images.Drawing;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Backlot.Generation.Dummy.Shots;
 
@@ -16,7 +15,10 @@ internal sealed class MovingWater(NoiseTile tile, int columns)
     private const float Sideways = 0.16f;
 
     private readonly float[] _ahead = new float[NoiseTile.Size + 1], _across = new float[NoiseTile.Size + 1], _swell = new float[NoiseTile.Size + 1];
-    private readonly float[] _tilt = new float[columns], _glint = new float[columns];
+
+    /// <summary>How the surface stands, and where it glints: at every pixel, and at every second one.</summary>
+    private readonly float[] _tilt = new float[FramePlane.RoundUp(columns)], _glint = new float[FramePlane.RoundUp(columns)],
+        _halfTilt = new float[FramePlane.RoundUp(columns) / 2 + 8], _halfGlint = new float[FramePlane.RoundUp(columns) / 2 + 8];
 
     /// <param name="look">The water.</param>
     /// <param name="frame">All that is farther is in it already.</param>
@@ -34,11 +36,11 @@ internal sealed class MovingWater(NoiseTile tile, int columns)
             var near = (y + 0.5f - first) / (frame.Height - first);
             var row = new WaterRow(look, near, frame.Height, first, y);
             Wave(look, frame, row, light / frame.Height, slide * CameraView.WeightOf(near), seconds);
-            Mirror(frame.Luma, row, deep.X, sparkle.X, 1);
+            Mirror(frame.Luma, row, _tilt, _glint, deep.X, sparkle.X, 1);
             if (y % 2 == 0 && y / 2 < frame.Blue.Height)
             {
-                Mirror(frame.Blue, row, deep.Y, sparkle.Y, 2);
-                Mirror(frame.Red, row, deep.Z, sparkle.Z, 2);
+                Mirror(frame.Blue, row, _halfTilt, _halfGlint, deep.Y, sparkle.Y, 2);
+                Mirror(frame.Red, row, _halfTilt, _halfGlint, deep.Z, sparkle.Z, 2);
             }
         }
     }
@@ -52,116 +54,80 @@ internal sealed class MovingWater(NoiseTile tile, int columns)
         tile.Row(row.Near * 5 - seconds * 0.35f, _swell);
         // Waves are never so fine that every second pixel would not do.
         Wave(row, 1f / frame.Height, (frame.Width / 2f - slide) / frame.Height, light, seconds);
-        for (var x = 2; x < frame.Width; x += 2)
-        {
-            _tilt[x - 1] = (_tilt[x - 2] + _tilt[x]) / 2;
-            _glint[x - 1] = (_glint[x - 2] + _glint[x]) / 2;
-        }
-
-        (_tilt[frame.Width - 1], _glint[frame.Width - 1]) = (_tilt[frame.Width - 2], _glint[frame.Width - 2]);
+        Spread(_halfTilt, _tilt);
+        Spread(_halfGlint, _glint);
     }
 
-    /// <summary>At every second pixel.</summary>
+    /// <summary>At every second pixel, and beyond the last as far as vectors are read.</summary>
     /// <param name="pixel">How large one is, in heights of the frame, as all the other lengths.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Wave(WaterRow row, float pixel, float middle, float light, float seconds)
     {
-        var nearness = 0.25f + 0.75f * (1 - row.Near);
-        for (var x = Avx2.IsSupported ? WaveEights(row, pixel, middle, light, seconds, nearness) : 0; x < _tilt.Length; x += 2)
-        {
-            var at = (x + 0.5f) * pixel;
-            var u = (at - middle) * row.Scale;
-            var wave = NoiseTile.At(_ahead, u * 1.9f + seconds * 0.12f) + 0.5f * NoiseTile.At(_across, u * 4.3f - seconds * 0.5f);
-            var tilt = wave * (0.35f + 0.65f * Math.Clamp(0.5f + NoiseTile.At(_swell, at * 1.5f), 0, 1));
-            var off = (at - light) / row.Path;
-            off *= off;
-            // Near enough to a bell curve, and without an exponential for every pixel.
-            (_tilt[x], _glint[x]) = (tilt, off < 6 ? Math.Clamp((tilt - 0.12f) * 3, 0, 1) * nearness / (1 + off * off + off) : 0);
-        }
-    }
-
-    /// <summary>The same, bit for bit, of eight such pixels at a time.</summary>
-    /// <returns>How many pixels of the row are done.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int WaveEights(WaterRow row, float pixel, float middle, float light, float seconds, float nearness)
-    {
         var (none, one) = (Vector256<float>.Zero, Vector256<float>.One);
-        var second = Vector256.Create(0f, 2, 4, 6, 8, 10, 12, 14);
-        var x = 0;
-        for (; x + 16 <= _tilt.Length; x += 16)
+        var second = Vector256.Create(0.5f, 2.5f, 4.5f, 6.5f, 8.5f, 10.5f, 12.5f, 14.5f);
+        var nearness = 0.25f + 0.75f * (1 - row.Near);
+        for (var i = 0; i < _halfTilt.Length; i += 8)
         {
-            var at = (Vector256.Create((float)x) + second + Vector256.Create(0.5f)) * pixel;
+            var at = (Vector256.Create(2f * i) + second) * pixel;
             var u = (at - Vector256.Create(middle)) * row.Scale;
             var wave = NoiseTile.At(_ahead, u * 1.9f + Vector256.Create(seconds * 0.12f)) + NoiseTile.At(_across, u * 4.3f - Vector256.Create(seconds * 0.5f)) * 0.5f;
             var swell = Vector256.Min(Vector256.Max(Vector256.Create(0.5f) + NoiseTile.At(_swell, at * 1.5f), none), one);
             var tilt = wave * (Vector256.Create(0.35f) + swell * 0.65f);
+            tilt.CopyTo(_halfTilt, i);
             var off = (at - Vector256.Create(light)) / row.Path;
             off *= off;
-            var bright = Vector256.Min(Vector256.Max((tilt - Vector256.Create(0.12f)) * 3, none), one) * nearness / (one + off * off + off);
-            var glint = Vector256.ConditionalSelect(Vector256.LessThan(off, Vector256.Create(6f)), bright, none);
-            for (var i = 0; i < 8; i++)
-            {
-                (_tilt[x + 2 * i], _glint[x + 2 * i]) = (tilt[i], glint[i]);
-            }
+            // Near enough to a bell curve, and without an exponential for every pixel.
+            var glint = Vector256.Min(Vector256.Max((tilt - Vector256.Create(0.12f)) * 3, none), one) * nearness / (one + off * off + off);
+            Vector256.ConditionalSelect(Vector256.LessThan(off, Vector256.Create(6f)), glint, none).CopyTo(_halfGlint, i);
         }
-
-        return x;
     }
 
+    /// <summary>Between two of them is their mean.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Spread(float[] half, float[] whole)
+    {
+        for (var i = 0; i < whole.Length / 2; i += 4)
+        {
+            var here = Vector128.Create(half, i);
+            var between = (here + Vector128.Create(half, i + 1)) * 0.5f;
+            var (hereBits, betweenBits) = (here.AsUInt32(), between.AsUInt32());
+            (Vector128.WidenLower(hereBits) | (Vector128.WidenLower(betweenBits) << 32)).AsSingle().CopyTo(whole, 2 * i);
+            (Vector128.WidenUpper(hereBits) | (Vector128.WidenUpper(betweenBits) << 32)).AsSingle().CopyTo(whole, 2 * i + 4);
+        }
+    }
+
+    /// <param name="tilts">At each pixel of the plane, as <paramref name="glints"/>.</param>
     /// <param name="coarse">1 in the plane of luma; 2 in one of half its size.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Mirror(FramePlane plane, WaterRow row, float deep, float sparkle, int coarse)
+    private static unsafe void Mirror(FramePlane plane, WaterRow row, float[] tilts, float[] glints, float deep, float sparkle, int coarse)
     {
-        var into = plane.Row(row.Y / coarse);
-        for (var x = Avx2.IsSupported ? MirrorEights(plane.Values, into, row, deep, sparkle, coarse) : 0; x < into.Length; x++)
-        {
-            var tilt = _tilt[x * coarse];
-            var at = Math.Clamp(row.StillAt(coarse) + tilt * row.Slope / coarse, 0, row.Top / coarse - 1.01f);
-            var above = (int)at;
-            var sideways = Math.Clamp(x + (int)(tilt * row.Slope * Sideways / coarse), 0, into.Length - 1);
-            var mirrored = above * into.Length + sideways;
-            var seen = plane.Values[mirrored];
-            seen += (plane.Values[mirrored + into.Length] - seen) * (at - above);
-            seen += (deep - seen) * Math.Clamp(row.Veil - tilt * 0.10f, 0, 0.9f);
-            seen = Dark(coarse) + (seen - Dark(coarse)) * (0.97f + 0.04f * tilt);
-            into[x] = seen + (sparkle - seen) * _glint[x * coarse];
-        }
-    }
-
-    /// <summary>The same, bit for bit, of eight pixels at a time.</summary>
-    /// <returns>How many pixels are done.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private unsafe int MirrorEights(float[] values, Span<float> into, WaterRow row, float deep, float sparkle, int coarse)
-    {
-        var eight = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
+        var into = plane.WholeRow(row.Y / coarse);
         var still = Vector256.Create(row.StillAt(coarse));
-        var dark = Vector256.Create(Dark(coarse));
+        var dark = Vector256.Create(Dark(coarse) * LayerPlane.Scale);
+        var (own, light) = (Vector256.Create(deep * LayerPlane.Scale), Vector256.Create(sparkle * LayerPlane.Scale));
         var (least, most) = (Vector256<float>.Zero, Vector256.Create(row.Top / coarse - 1.01f));
-        var x = 0;
-        fixed (float* from = values, tilts = _tilt, glints = _glint)
+        var columns = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
+        fixed (short* from = plane.Values)
         {
-            for (; x + 8 <= into.Length; x += 8)
+            for (var x = 0; x < plane.Width; x += 8, columns += Vector256.Create(8))
             {
-                var places = (Vector256.Create(x) + eight) * coarse;
-                var tilt = Avx2.GatherVector256(tilts, places, sizeof(float));
+                var tilt = Vector256.Create(tilts, x);
                 var slope = tilt * row.Slope;
                 var at = Vector256.Min(Vector256.Max(still + slope / coarse, least), most);
                 var above = Vector256.ConvertToInt32Native(at);
-                var sideways = Vector256.ConvertToInt32Native(slope * Sideways / coarse) + Vector256.Create(x) + eight;
-                sideways = Vector256.Min(Vector256.Max(sideways, Vector256<int>.Zero), Vector256.Create(into.Length - 1));
-                var mirrored = above * into.Length + sideways;
-                var seen = Avx2.GatherVector256(from, mirrored, sizeof(float));
-                var under = Avx2.GatherVector256(from, mirrored + Vector256.Create(into.Length), sizeof(float));
-                seen += (under - seen) * (at - Vector256.ConvertToSingle(above));
+                var sideways = Vector256.ConvertToInt32Native(slope * (Sideways / coarse)) + columns;
+                sideways = Vector256.Min(Vector256.Max(sideways, Vector256<int>.Zero), Vector256.Create(plane.Width - 1));
+                var mirrored = above * plane.Stride + sideways;
+                var seen = Gather.Shorts(from, mirrored);
+                seen += (Gather.Shorts(from + plane.Stride, mirrored) - seen) * (at - Vector256.ConvertToSingle(above));
                 var veil = Vector256.Create(row.Veil) - tilt * 0.10f;
-                seen += (Vector256.Create(deep) - seen) * Vector256.Min(Vector256.Max(veil, least), Vector256.Create(0.9f));
+                seen += (own - seen) * Vector256.Min(Vector256.Max(veil, least), Vector256.Create(0.9f));
                 seen = dark + (seen - dark) * (Vector256.Create(0.97f) + tilt * 0.04f);
-                var glint = Avx2.GatherVector256(glints, places, sizeof(float));
-                (seen + (Vector256.Create(sparkle) - seen) * glint).CopyTo(into[x..]);
+                seen += (light - seen) * Vector256.Create(glints, x);
+                var pixels = Vector256.ConvertToInt32(Vector256.Round(seen));
+                Vector128.Narrow(pixels.GetLower(), pixels.GetUpper()).CopyTo(into[x..]);
             }
         }
-
-        return x;
     }
 
     /// <summary>Black, in the plane of luma; no colour, in the others.</summary>

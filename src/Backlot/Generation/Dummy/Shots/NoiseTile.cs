@@ -1,7 +1,6 @@
 using Backlot.Generation.Dummy.Images.Drawing;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Backlot.Generation.Dummy.Shots;
 
@@ -53,17 +52,7 @@ internal sealed class NoiseTile
         row[Size] = row[0];
     }
 
-    /// <summary>A value of a row, at any number of cells.</summary>
-    public static float At(ReadOnlySpan<float> row, float x)
-    {
-        var at = x * CellSize;
-        var floor = MathF.Floor(at);
-        var i = (int)floor & (Size - 1);
-        return row[i] + (row[i + 1] - row[i]) * (at - floor);
-    }
-
-    /// <summary>Eight at a time, for machines that have AVX2.</summary>
-    /// <inheritdoc cref="At(ReadOnlySpan{float}, float)"/>
+    /// <summary>Values of a row, at any numbers of cells.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Vector256<float> At(float[] row, Vector256<float> x)
     {
@@ -72,8 +61,8 @@ internal sealed class NoiseTile
         var i = Vector256.ConvertToInt32Native(floor) & Vector256.Create(Size - 1);
         fixed (float* values = row)
         {
-            var value = Avx2.GatherVector256(values, i, sizeof(float));
-            return value + (Avx2.GatherVector256(values + 1, i, sizeof(float)) - value) * (at - floor);
+            var value = Gather.Floats(values, i);
+            return value + (Gather.Floats(values + 1, i) - value) * (at - floor);
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed class Weather
             for (var x = Math.Max(0, (int)MathF.Ceiling(middle - half)); x <= Math.Min(row.Length - 1, (int)(middle + half)); x++)
             {
                 var within = (1 - MathF.Abs(x - middle) / (half + 0.5f)) * 4 * along * (1 - along);
-                row[x] += (_rain.X - row[x]) * MathF.Max(0, within * opacity);
+                row[x] = FramePlane.Toward(row[x], _rain.X, MathF.Max(0, within * opacity));
             }
         }
     }

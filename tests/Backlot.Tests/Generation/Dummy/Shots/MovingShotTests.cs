@@ -18,7 +18,7 @@ public sealed class MovingShotTests
     [MemberData(nameof(Places))]
     public void Every_kind_of_place_is_seen_and_moves_all_the_time(string prompt)
     {
-        var shot = MovingShot.Paint(prompt, 3, Width, Height, 4, CancellationToken.None);
+        var shot = Painted(prompt, 3, Width, Height, 4);
         var frames = Frames(shot, 0, 1, 24, 95);
 
         Assert.Equal(96, shot.Frames);
@@ -32,8 +32,8 @@ public sealed class MovingShotTests
     [Fact]
     public void Frames_are_the_same_in_any_order_and_on_any_easel()
     {
-        var shot = MovingShot.Paint("lighthouse, storm", 5, Width, Height, 2, CancellationToken.None);
-        var again = MovingShot.Paint("lighthouse, storm", 5, Width, Height, 2, CancellationToken.None);
+        var shot = Painted("lighthouse, storm", 5, Width, Height, 2);
+        var again = Painted("lighthouse, storm", 5, Width, Height, 2);
 
         Assert.Equal(Frames(shot, 0, 20, 40).Select(Hash), Frames(again, 40, 0, 20).Select(Hash).ToArray() is [var last, var first, var second] ? [first, second, last] : []);
     }
@@ -42,7 +42,7 @@ public sealed class MovingShotTests
     public void Another_seed_and_another_prompt_give_another_shot()
     {
         var shots = new[] { ("harbour at dusk", 1), ("harbour at dusk", 2), ("harbour at dawn", 1) }
-            .Select(order => Frames(MovingShot.Paint(order.Item1, order.Item2, Width, Height, 2, CancellationToken.None), 10)[0]).ToArray();
+            .Select(order => Frames(Painted(order.Item1, order.Item2, Width, Height, 2), 10)[0]).ToArray();
 
         Assert.True(Difference(shots[0], shots[1]) > 5);
         Assert.True(Difference(shots[0], shots[2]) > 5);
@@ -52,9 +52,9 @@ public sealed class MovingShotTests
     [Fact]
     public void The_camera_obeys_the_words()
     {
-        var still = MovingShot.Paint("hall, slow push in, no music", 4, Width, Height, 2, CancellationToken.None);
-        var right = MovingShot.Paint("mountains, pan right", 4, Width, Height, 2, CancellationToken.None);
-        var left = MovingShot.Paint("mountains, pan left", 4, Width, Height, 2, CancellationToken.None);
+        var still = Painted("hall, slow push in, no music", 4, Width, Height, 2);
+        var right = Painted("mountains, pan right", 4, Width, Height, 2);
+        var left = Painted("mountains, pan left", 4, Width, Height, 2);
 
         Assert.True(Difference(Frames(still, 0)[0], Frames(still, 47)[0]) > 1);
         Assert.Equal(-1, Math.Sign(Slide(Frames(right, 10)[0], Frames(right, 20)[0])));
@@ -67,7 +67,7 @@ public sealed class MovingShotTests
     [InlineData(66, 64)]
     public void Upright_and_square_frames_are_filled(int width, int height)
     {
-        var shot = MovingShot.Paint("castle on a hill at dusk, lake", 1, width, height, 2, CancellationToken.None);
+        var shot = Painted("castle on a hill at dusk, lake", 1, width, height, 2);
         var frame = new byte[shot.FrameBytes];
         shot.Draw(30, shot.NewEasel(), frame);
 
@@ -95,16 +95,23 @@ public sealed class MovingShotTests
     [Fact]
     public void Lengths_and_sizes_that_cannot_be_made_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => MovingShot.Paint("", 1, 161, 90, 4, CancellationToken.None));
-        Assert.Throws<ArgumentOutOfRangeException>(() => MovingShot.Paint("", 1, 160, 32, 4, CancellationToken.None));
-        Assert.Throws<ArgumentOutOfRangeException>(() => MovingShot.Paint("", 1, 160, 90, 31, CancellationToken.None));
-        Assert.ThrowsAny<OperationCanceledException>(() => MovingShot.Paint("", 1, 160, 90, 4, new(canceled: true)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MovingShot.Plan("", 1, 161, 90, 4, CancellationToken.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MovingShot.Plan("", 1, 160, 32, 4, CancellationToken.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MovingShot.Plan("", 1, 160, 90, 31, CancellationToken.None));
+        Assert.ThrowsAny<OperationCanceledException>(() => MovingShot.Plan("", 1, 160, 90, 4, new(canceled: true)).Paint());
+    }
+
+    private static MovingShot Painted(string prompt, long seed, int width, int height, double seconds)
+    {
+        var shot = MovingShot.Plan(prompt, seed, width, height, seconds, CancellationToken.None);
+        shot.Paint();
+        return shot;
     }
 
     private static byte[] Sound(string prompt)
     {
         using var wav = new MemoryStream();
-        MovingShot.Paint(prompt, 7, 64, 64, 2, CancellationToken.None).WriteSound(wav, CancellationToken.None);
+        MovingShot.Plan(prompt, 7, 64, 64, 2, CancellationToken.None).WriteSound(wav, CancellationToken.None);
         return wav.ToArray();
     }
 

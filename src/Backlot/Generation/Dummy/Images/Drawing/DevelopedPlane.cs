@@ -49,8 +49,8 @@ internal sealed class DevelopedPlane(int width, int height)
     /// <summary>Copies a rectangle of the changes.</summary>
     public LayerPlane Keep(int left, int top, int columns, int rows, bool withCover)
     {
-        var values = new short[columns * rows];
-        var cover = withCover ? new byte[columns * rows] : null;
+        var values = new short[columns * rows + LayerPlane.ReadAhead];
+        var cover = withCover ? new byte[columns * rows + LayerPlane.ReadAhead] : null;
         for (var y = 0; y < rows; y++)
         {
             var at = (top + y) * width + left;

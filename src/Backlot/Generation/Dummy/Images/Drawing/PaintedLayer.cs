@@ -17,10 +17,15 @@ internal sealed class PaintedLayer(LayerMotion motion, LayerPlane luma, LayerPla
 }
 
 /// <summary>One plane of a layer: the rectangle of the canvas outside of which it changes nothing.</summary>
+/// <param name="values">Row by row, and <see cref="ReadAhead"/> more.</param>
+/// <param name="cover">As <paramref name="values"/>.</param>
 internal sealed class LayerPlane(int left, int top, int width, int height, short[] values, byte[]? cover)
 {
     /// <summary>Values are stored so many times as large.</summary>
-    public const int Scale = 32;
+    public const int Scale = 64;
+
+    /// <summary>So much may be read beyond the end of a row, the last one too: it is read in whole vectors.</summary>
+    public const int ReadAhead = 16;
 
     public int Left => left;
 
@@ -31,6 +36,10 @@ internal sealed class LayerPlane(int left, int top, int width, int height, short
     public int Height => height;
 
     public short[] Values => values;
+
+    public ReadOnlySpan<short> Row(int row) => values.AsSpan(row * width, width);
+
+    public ReadOnlySpan<byte> CoverRow(int row) => cover.AsSpan(row * width, width);
 
     /// <summary>0 to 255 for each value; null for pure light.</summary>
     public byte[]? Cover => cover;
