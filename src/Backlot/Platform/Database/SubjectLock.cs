@@ -8,7 +8,8 @@ namespace Backlot.Platform.Database;
 public static class SubjectLock
 {
     /// <summary>Waits for the lock and keeps it until the transaction ends. Nothing to do for a job without a subject.</summary>
-    /// <param name="db">In a transaction that has locked nothing yet.</param>
+    /// <param name="db">In a transaction that has locked nothing yet, or nothing but the subject that belongs to this one: a scene comes before its
+    /// project.</param>
     public static async Task LockSubjectAsync(this BacklotDb db, Guid? subject, CancellationToken ct)
     {
         if (subject is { } id)

@@ -13,11 +13,12 @@ internal sealed class LostAssets(BacklotDb db, StudioWrites writes, TimeProvider
 {
     public async Task TakeOutAsync(IReadOnlyList<Guid> assets, CancellationToken ct)
     {
-        var projects = await ProjectsWithAsync(assets, ct);
-        if (projects.Count > 0 || await BrainsWith(assets).AnyAsync(ct) || await FormatsWith(assets).AnyAsync(ct))
+        if (await ProjectsWithAsync(assets, ct) is { Count: > 0 } || await BrainsWith(assets).AnyAsync(ct) || await FormatsWith(assets).AnyAsync(ct))
             await writes.OnShelfAsync(async () =>
             {
-                await writes.InProjectsAsync(projects, project => TakeOutOfAsync(project.Id, assets, ct), ct);
+                // Until none is left: while a lock is waited for, another project may come to show one.
+                while (await ProjectsWithAsync(assets, ct) is { Count: > 0 } projects)
+                    await writes.InProjectsAsync(projects, project => TakeOutOfAsync(project.Id, assets, ct), ct);
                 foreach (var brain in await BrainsWith(assets).ToListAsync(ct))
                     (brain.ThumbnailAssetId, brain.UpdatedAt) = (null, time.GetUtcNow());
                 foreach (var format in await FormatsWith(assets).ToListAsync(ct))

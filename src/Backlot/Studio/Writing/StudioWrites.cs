@@ -7,8 +7,9 @@ namespace Backlot.Studio.Writing;
 /// <summary>The one door through which projects, scenes, characters, brains and formats are written. Each write has a scope, the project
 /// or the user's own shelf, whose row is locked first; so the writes of one scope come one after another, each seeing what the one before
 /// it left, and whatever must be told of every write is told here. <see cref="StudioGuard"/> stops a save that goes past it.</summary>
-/// <remarks>In a transaction of its own, or joined to the caller's. Whoever also takes a subject's lock takes it before. Keep what runs
-/// inside short: no provider is called, no file is read.</remarks>
+/// <remarks>In a transaction of its own, or joined to the caller's. A project is also the subject of the job that measures its characters, which
+/// comes here with that lock and its own row in hand: so the subject's lock is taken before the project's row, and whoever takes another
+/// subject's lock (a scene's) takes it before the door. Keep what runs inside short: no provider is called, no file is read.</remarks>
 internal sealed class StudioWrites(BacklotDb db, StudioGuard guard, TimeProvider time)
 {
     private const string LockProject = "Studio/Writing/Sql/lock_project.sql", LockShelf = "Studio/Writing/Sql/lock_shelf.sql";
@@ -88,8 +89,11 @@ internal sealed class StudioWrites(BacklotDb db, StudioGuard guard, TimeProvider
     }, ct);
 
     /// <returns>False: there is no such project.</returns>
-    private async Task<bool> IsLockedAsync(Guid projectId, CancellationToken ct) =>
-        await db.Database.SqlQueryRaw<Guid>(SqlFile.Read(LockProject), projectId, db.Owner).ToListAsync(ct) is not [];
+    private async Task<bool> IsLockedAsync(Guid projectId, CancellationToken ct)
+    {
+        await db.LockSubjectAsync(projectId, ct);
+        return await db.Database.SqlQueryRaw<Guid>(SqlFile.Read(LockProject), projectId, db.Owner).ToListAsync(ct) is not [];
+    }
 
     private async Task<T> UnderLockAsync<T>(Guid projectId, Func<Project, Task<T>> write, CancellationToken ct)
     {
