@@ -44,7 +44,8 @@ internal static class FsckCommand
     {
         await RootKeyCheck.DemandAsync(database, folder, ct);
         await new Schema(database).DemandCurrentAsync(ct);
-        var report = await StoreReport.ReadAsync(settings, folder, database, wish, TimeProvider.System, ct);
+        using var house = BacklotApp.BuildWorker(settings with { RunsJobs = false }, folder, database);     // it is not started
+        var report = await StoreReport.ReadAsync(house.Services, wish, ct);
         foreach (var fault in report.Faults)
             Console.WriteLine($"{fault.Kind}: {fault.What}: {fault.Repair}{(wish.Repair ? " (done)" : "")}");
         Console.WriteLine($"{report.Blobs} contents of assets, {report.Hashed} of them read whole; {report.Files} files: {Sum(report.Faults.Count, wish.Repair)}");

@@ -9,12 +9,13 @@ namespace Backlot.Library.Fsck;
 
 /// <summary>Holds the rows of assets and uploads against the files of the data folder, page by page, so that any number of them
 /// fits in memory.</summary>
-internal sealed class StoreCheck(Settings settings, DataFolder folder, NpgsqlDataSource database, StoreCheckWish wish, TimeProvider time)
+internal sealed class StoreCheck(
+    Settings settings, DataFolder folder, NpgsqlDataSource database, IServiceScopeFactory scopes, StoreCheckWish wish, TimeProvider time)
 {
     private const int PageRows = 500;
 
     private readonly BlobStore _blobs = new(folder);
-    private readonly StoreRepair _repair = new(folder, database);
+    private readonly StoreRepair _repair = new(folder, database, scopes);
     private readonly List<StoreFault> _faults = [];
     private readonly DateTimeOffset _young = time.GetUtcNow().AddHours(-settings.DeletedBlobHours);
     private long _rows, _hashed, _files;

@@ -1,3 +1,4 @@
+using Backlot.Library.Assets;
 using Backlot.Library.Footage;
 using Backlot.Platform;
 using Backlot.Platform.Database;
@@ -7,7 +8,7 @@ using Npgsql;
 namespace Backlot.Library.Fsck;
 
 /// <summary>Puts right what a check found, and destroys nothing that anybody might still want.</summary>
-internal sealed class StoreRepair(DataFolder folder, NpgsqlDataSource database)
+internal sealed class StoreRepair(DataFolder folder, NpgsqlDataSource database, IServiceScopeFactory scopes)
 {
     /// <summary>Files that should not be where they were; for a person to look at and delete.</summary>
     private string Quarantine => Path.Combine(folder.Root, "quarantine");
@@ -24,10 +25,13 @@ internal sealed class StoreRepair(DataFolder folder, NpgsqlDataSource database)
         await RunAsync("Library/Fsck/Sql/fail.sql", ct, sha256, reason);
         foreach (var (userId, filmId) in await FilmsAsync(sha256, ct))
         {
-            await using var db = new BacklotDb(ContextOptions.Of(database)) { Owner = userId };
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<RowOwner>().UserId = userId;
+            var (db, removal) = (scope.ServiceProvider.GetRequiredService<BacklotDb>(), scope.ServiceProvider.GetRequiredService<AssetRemoval>());
             await db.InTransactionAsync(async () =>
             {
-                await db.Assets.Where(a => a.DerivedFrom == filmId && a.Sha256 == sha256).ExecuteDeleteAsync(ct);
+                await db.LockSubjectAsync(filmId, ct);
+                await removal.RemoveAsync(db.Assets.Where(a => a.DerivedFrom == filmId && a.Sha256 == sha256), ct);
                 if (await db.Assets.SingleOrDefaultAsync(a => a.Id == filmId && a.Status == AssetStatus.Ready, ct) is { } film)
                     await db.EnqueueMissingAsync(film, ct);
             }, ct);

@@ -1,5 +1,4 @@
 using Backlot.Platform;
-using Npgsql;
 
 namespace Backlot.Library.Fsck;
 
@@ -30,16 +29,9 @@ public sealed record StoreReport(long Blobs, long Hashed, long Files, IReadOnlyL
 {
     /// <summary>Checks rows against files both ways. A server may run meanwhile: what is younger than
     /// <see cref="Settings.DeletedBlobHours"/> is nobody's fault yet.</summary>
-    /// <param name="settings">Of the server.</param>
-    /// <param name="folder">Its data folder.</param>
-    /// <param name="database">Its database, with the schema of this program.</param>
+    /// <param name="house">The services of a server, started or not, whose database has the schema of this program.</param>
     /// <param name="wish">How thorough.</param>
-    /// <param name="time">Tells what is young.</param>
     /// <param name="ct">Ends it after the fault at hand.</param>
-    public static async Task<StoreReport> ReadAsync(
-        Settings settings, DataFolder folder, NpgsqlConnectionStringBuilder database, StoreCheckWish wish, TimeProvider time, CancellationToken ct)
-    {
-        await using var source = NpgsqlDataSource.Create(database);
-        return await new StoreCheck(settings, folder, source, wish, time).RunAsync(ct);
-    }
+    public static Task<StoreReport> ReadAsync(IServiceProvider house, StoreCheckWish wish, CancellationToken ct) =>
+        ActivatorUtilities.CreateInstance<StoreCheck>(house, wish).RunAsync(ct);
 }

@@ -1,9 +1,7 @@
 using Backlot.Library.Fsck;
-using Backlot.Platform;
 using Backlot.Platform.Processes;
 using Backlot.Tests.Library.Ingest;
 using Backlot.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Backlot.Tests.Library.Fsck;
 
@@ -95,6 +93,5 @@ public sealed class HealedFilmTests(TestCluster cluster) : IDisposable
 
     private static string PathOf(TestServer server, string sha256) => Path.Combine(server.Folder.Blobs, sha256[..2], sha256[2..4], sha256);
 
-    private static Task<StoreReport> CheckAsync(TestServer server, bool repair) => StoreReport.ReadAsync(
-        server.Services.GetRequiredService<Settings>(), server.Folder, server.Database, new(repair, HashShare: 1), TimeProvider.System, Ct);
+    private static Task<StoreReport> CheckAsync(TestServer server, bool repair) => StoreReport.ReadAsync(server.Services, new(repair, HashShare: 1), Ct);
 }

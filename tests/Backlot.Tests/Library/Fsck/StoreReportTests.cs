@@ -1,5 +1,4 @@
 using Backlot.Library.Fsck;
-using Backlot.Platform;
 using Backlot.Platform.Blobs;
 using Backlot.Tests.Library.Ingest;
 using Backlot.Tests.Support;
@@ -98,6 +97,5 @@ public sealed class StoreReportTests(TestCluster cluster) : IDisposable
 
     private static string Lost(StoreReport report) => report.Faults.Single(f => f.Kind == StoreFaults.UploadLost).What;
 
-    private static Task<StoreReport> CheckAsync(TestServer server, StoreCheckWish wish) =>
-        StoreReport.ReadAsync(server.Services.GetRequiredService<Settings>(), server.Folder, server.Database, wish, TimeProvider.System, Ct);
+    private static Task<StoreReport> CheckAsync(TestServer server, StoreCheckWish wish) => StoreReport.ReadAsync(server.Services, wish, Ct);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Backlot.Library;
+using Backlot.Library.Fsck;
 using Backlot.Platform.Database;
 using Backlot.Studio;
 using Backlot.Studio.Brains;
@@ -58,6 +59,26 @@ public sealed class LostAssetsTests(TestCluster cluster)
 
         Assert.Equal((film.Id, null, SceneStatus.Complete), (after.VideoAssetId, after.ThumbnailAssetId, after.Status));
         Assert.True(after.UpdatedAt > before.UpdatedAt);
+        Assert.Equal(1L, await server.Database.ValueAsync<long>("select count(*) from scene_versions where thumbnail_asset_id is null"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_picture_whose_bytes_are_lost_leaves_the_shot_when_the_store_is_repaired()
+    {
+        await using var server = await TestServer.StartAsync(cluster, settings: given => given with { RunsJobs = false });
+        var (project, film, picture) = ((await server.Http.AddProjectAsync()).Id, await server.AddAssetAsync(AssetKind.Video), await server.AddAssetAsync(AssetKind.Image));
+        await server.Database.RunAsync($"update assets set derived_from = '{film.Id}', variant = 'thumbnail' where id = '{picture.Id}'");
+        var scene = await server.Http.AddSceneAsync(project, new("A rooftop"));
+        await ShotAsync(server, scene.Id, film.Id, picture.Id);
+        var (before, projectBefore) = (await SceneAsync(server, scene.Id), await ProjectAsync(server, project));
+
+        // No file is behind either of the two.
+        await StoreReport.ReadAsync(server.Services, new(Repair: true, HashShare: 0), Ct);
+        var after = await SceneAsync(server, scene.Id);
+
+        Assert.Equal((film.Id, null, SceneStatus.Complete), (after.VideoAssetId, after.ThumbnailAssetId, after.Status));
+        Assert.True(after.UpdatedAt > before.UpdatedAt);
+        Assert.True((await ProjectAsync(server, project)).UpdatedAt > projectBefore.UpdatedAt);
         Assert.Equal(1L, await server.Database.ValueAsync<long>("select count(*) from scene_versions where thumbnail_asset_id is null"));
     }
 
