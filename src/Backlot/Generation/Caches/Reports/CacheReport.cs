@@ -24,9 +24,10 @@ internal sealed class CacheReport : IOwned
     /// <summary>Of both, -1..1.</summary>
     public required double Likeness { get; init; }
 
-    /// <summary>Of the prompt that was asked for; around it the semantic level is stricter. Null for other levels.</summary>
-    public float[]? Embedding { get; init; }
-    public string? EmbeddedBy { get; init; }
+    /// <summary>Of the prompt that was asked for; around it the semantic level is stricter. Null for other levels, and until it is first needed
+    /// (<see cref="Neighbourhood"/>).</summary>
+    public float[]? Embedding { get; set; }
+    public string? EmbeddedBy { get; set; }
 
     /// <summary>What was wrong, in the user's words; 1 to 1000 characters.</summary>
     public string? Note { get; init; }

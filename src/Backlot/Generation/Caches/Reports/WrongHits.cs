@@ -9,8 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Backlot.Generation.Caches.Reports;
 
 /// <summary>Takes reports of wrong hits, and sees to it that the same does not happen again.</summary>
-internal sealed class WrongHits(
-    BacklotDb db, ExactCache exact, PredictedScenes predicted, ComponentCache components, PromptEmbedders embedders, TimeProvider time)
+internal sealed class WrongHits(BacklotDb db, ExactCache exact, PredictedScenes predicted, ComponentCache components, TimeProvider time)
 {
     /// <summary>Of a generation that a cache served.</summary>
     /// <exception cref="Refusal">409: it was served by no cache, or was reported before.</exception>
@@ -26,18 +25,15 @@ internal sealed class WrongHits(
         ReportAsync(userId, hit, prompt, generationId, note, kept: null, ct);
 
     /// <param name="kept">The exact key that a foreseen result is kept under since it was served.</param>
-    private async Task<CacheReport> ReportAsync(Guid userId, CacheHit hit, string prompt, Guid? generationId, string? note, Guid? kept, CancellationToken ct)
-    {
-        // A request with an Idempotency-Key is in a transaction by now, which has written nothing and so keeps nobody waiting.
-        var vector = hit.Level == ServedBy.Semantic && !PromptReading.Of(prompt).IsEmpty ? await embedders.EmbedAsync(userId, prompt, ct) : null;
-        return await db.InTransactionAsync(async () =>
+    private Task<CacheReport> ReportAsync(Guid userId, CacheHit hit, string prompt, Guid? generationId, string? note, Guid? kept, CancellationToken ct) =>
+        db.InTransactionAsync(async () =>
         {
             if (generationId is not null && await db.CacheReports.AnyAsync(r => r.UserId == userId && r.GenerationId == generationId, ct))
                 throw new Refusal(409, "cache.reported", "This wrong hit was reported before; once is enough.");
             var report = new CacheReport
             {
                 UserId = userId, Level = hit.Level, EntryId = hit.EntryId, GenerationId = generationId, Prompt = prompt, CachedPrompt = hit.Prompt,
-                Likeness = Math.Clamp(hit.Likeness, -1, 1), Embedding = vector?.Numbers, EmbeddedBy = vector?.EmbeddedBy, Note = note, CreatedAt = time.GetUtcNow(),
+                Likeness = Math.Clamp(hit.Likeness, -1, 1), Note = note, CreatedAt = time.GetUtcNow(),
             };
             db.CacheReports.Add(report);
             await db.SaveChangesAsync(ct);
@@ -46,7 +42,6 @@ internal sealed class WrongHits(
                 await ForgetAsync(userId, key, ct);
             return report;
         }, ct);
-    }
 
     private async Task ForgetAsync(Guid userId, Guid exactKey, CancellationToken ct)
     {
