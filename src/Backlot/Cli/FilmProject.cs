@@ -8,7 +8,8 @@ using Backlot.Studio.Scenes;
 
 namespace Backlot.Cli;
 
-/// <summary>Brings a project in line with its file: what is missing is added, what differs is changed, what is right is left alone.</summary>
+/// <summary>Brings a project in line with its file: what is missing is added, what differs is changed, what is not in the file any more is taken out,
+/// what is right is left alone.</summary>
 internal sealed class FilmProject(BacklotClient client, FilmBrief brief)
 {
     /// <exception cref="StartFailed">The server refused something; the sentence is its own.</exception>
@@ -16,8 +17,7 @@ internal sealed class FilmProject(BacklotClient client, FilmBrief brief)
     {
         var brain = await BrainAsync(ct);
         var project = await ProjectAsync(brain, ct);
-        foreach (var character in brief.Characters ?? [])
-            await CharacterAsync(project.Id, character, ct);
+        await CharactersAsync(project.Id, ct);
         return new(project.Id, await ScenesAsync(project.Id, ct));
     }
 
@@ -49,12 +49,20 @@ internal sealed class FilmProject(BacklotClient client, FilmBrief brief)
                 new NewProject(brief.Title, brief.ProjectType, FilmBrief.PresetKey, brain, Settings: brief.Settings), ct);
         return found.BrainId == brain && (brief.Settings is null || Same(found.Settings, brief.Settings))
             ? found
-            : await client.PatchAsync<ProjectView>($"/api/projects/{found.Id}", new ProjectEdit(BrainId: brain, Settings: brief.Settings), ct);
+            : await client.PatchAsync<ProjectView>($"/api/projects/{found.Id}", new ProjectEdit(BrainId: brain, Settings: brief.Settings, WithoutBrain: brain is null), ct);
     }
 
-    private async Task CharacterAsync(Guid project, NewCharacter wanted, CancellationToken ct)
+    private async Task CharactersAsync(Guid project, CancellationToken ct)
     {
-        var found = (await AllAsync<CharacterView>($"/api/projects/{project}/characters", ct)).Find(character => character.Name == wanted.Name);
+        var (wanted, there) = (brief.Characters ?? [], await AllAsync<CharacterView>($"/api/projects/{project}/characters", ct));
+        foreach (var character in wanted)
+            await CharacterAsync(project, there.Find(found => found.Name == character.Name.Trim()), character, ct);
+        foreach (var gone in there.Where(found => wanted.All(character => character.Name.Trim() != found.Name)))
+            await client.DeleteAsync($"/api/characters/{gone.Id}", ct);
+    }
+
+    private async Task CharacterAsync(Guid project, CharacterView? found, NewCharacter wanted, CancellationToken ct)
+    {
         if (found is null)
             await client.PostAsync<CharacterView>($"/api/projects/{project}/characters", wanted, ct);
         else if (!IsAsWanted(found, wanted))
@@ -62,7 +70,7 @@ internal sealed class FilmProject(BacklotClient client, FilmBrief brief)
                 new CharacterEdit(null, wanted.Appearance, wanted.ReferenceImages, wanted.VoiceAssetId, wanted.VoiceDescription), ct);
     }
 
-    /// <summary>What the file leaves out is left alone.</summary>
+    /// <summary>What the file leaves out of one is left alone.</summary>
     private static bool IsAsWanted(CharacterView found, NewCharacter wanted) =>
         (wanted.Appearance is null || Same(found.Appearance, wanted.Appearance))
         && (wanted.ReferenceImages is null || wanted.ReferenceImages.SequenceEqual(found.ReferenceImages.Select(image => image.AssetId)))

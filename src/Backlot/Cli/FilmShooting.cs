@@ -26,7 +26,9 @@ internal sealed class FilmShooting(BacklotClient client, FilmBrief brief)
             // Brain, characters and neighbouring scenes come in by the enhanced prompt; one in the user's or a model's own words is theirs.
             if (scene.EnhancedPrompt is null || scene.Enhancement?.Writer == BuiltInSceneWriter.Name)
                 await client.PostAsync<SceneView>($"/api/scenes/{scene.Id}/enhance", null, ct);
-            var wanted = new NewSceneShot(brief.Resolution, Provider: brief.Provider, Model: brief.Model, Seed: brief.Seed, UnlessShot: true);
+            var wanted = new NewSceneShot(brief.Resolution, Seed: brief.Seed, UnlessShot: true);
+            if (scene.Parameters.ModelProvider is null)
+                wanted = wanted with { Provider = brief.Provider, Model = brief.Model };
             if ((await client.PostAsync<Answer>($"/api/scenes/{scene.Id}/generate", wanted, ct)).JobId is { } job)
                 ordered.Add(new(scene.SequenceNumber, job));
             else

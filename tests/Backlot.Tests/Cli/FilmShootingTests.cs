@@ -45,6 +45,34 @@ public sealed class FilmShootingTests(TestCluster cluster)
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task A_scene_that_names_its_own_provider_is_shot_by_that()
+    {
+        var film = await ShotApiTests.FilmAsync();
+        await using var runway = new RunwayFake { Film = film };
+        await using var kling = new KlingFake { Film = film };
+        await using var server = await OrderServer.StartAsync(cluster, [runway, kling]);
+        var file = Night with { Model = "gen4.5", Scenes = [Night.Scenes[0], Night.Scenes[1] with { Parameters = new(ModelProvider: "kling/kling-v2-6") }] };
+
+        Assert.Equal(["1 2", ""], await ShootAsync(server, file, file));
+
+        Assert.Equal(["runway/gen4.5", "kling/kling-v2-6"], await server.Database.ColumnAsync<string>(
+            "select g.provider || '/' || g.model from generations g join scenes s on s.id = g.scene_id order by s.order_key"));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task What_is_not_in_the_file_any_more_is_taken_out_of_the_project()
+    {
+        await using var runway = new RunwayFake { Film = await ShotApiTests.FilmAsync() };
+        await using var server = await OrderServer.StartAsync(cluster, [runway]);
+        var plain = Night with { Brain = null, Characters = [new("Jonas ")] };
+
+        Assert.Equal(["1 2", "1 2", ""], await ShootAsync(server, Night, plain, plain));
+
+        Assert.Equal([true], await server.Database.ColumnAsync<bool>("select brain_id is null from projects"));
+        Assert.Equal(["Jonas"], await server.Database.ColumnAsync<string>("select name from characters"));
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_locked_shot_stays_and_so_do_words_of_ones_own()
     {
         await using var runway = new RunwayFake { Film = await ShotApiTests.FilmAsync() };

@@ -22,6 +22,7 @@ public sealed record NewProject(
 
 /// <summary>Only what is given changes.</summary>
 /// <param name="FormatId">Noted only: no scene is laid out anew.</param>
+/// <param name="WithoutBrain">True takes the brain out of the project; not together with another one.</param>
 /// <param name="Settings">All of them: what is left out of these is as usual again.</param>
 public sealed record ProjectEdit(
     [Text(200)] string? Title = null,
@@ -30,7 +31,8 @@ public sealed record ProjectEdit(
     ProjectStatus? Status = null,
     Guid? BrainId = null,
     Guid? FormatId = null,
-    ProjectSettings? Settings = null) : IRequestBody<ProjectEdit>
+    ProjectSettings? Settings = null,
+    bool? WithoutBrain = null) : IRequestBody<ProjectEdit>
 {
     public static ProjectEdit Example => new("The lighthouse keeper", Status: ProjectStatus.Active);
 }

@@ -68,6 +68,7 @@ internal static class ProjectApi
 
     private static async Task<ProjectView> Edit(Guid id, ProjectEdit edit, BacklotDb db, StudioWrites writes, CancellationToken ct)
     {
+        FieldChecks.Demand(edit is not { WithoutBrain: true, BrainId: not null }, "withoutBrain", "leave it out where a brain is named.");
         await writes.InProjectAsync(id, async project =>
         {
             await DemandAsync(db, edit.BrainId, edit.FormatId, ct);
@@ -75,7 +76,7 @@ internal static class ProjectApi
             project.ProjectType = edit.ProjectType ?? project.ProjectType;
             project.PresetKey = edit.PresetKey ?? project.PresetKey;
             project.Status = edit.Status ?? project.Status;
-            project.BrainId = edit.BrainId ?? project.BrainId;
+            project.BrainId = edit.WithoutBrain == true ? null : edit.BrainId ?? project.BrainId;
             project.FormatId = edit.FormatId ?? project.FormatId;
             project.Settings = edit.Settings ?? project.Settings;
             return project;

@@ -25,6 +25,22 @@ public sealed class ProjectApiTests(TestCluster cluster)
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_brain_is_taken_out_on_request_and_not_together_with_another_one()
+    {
+        await using var server = await TestServer.StartAsync(cluster);
+        var brain = (await server.Http.SendAsync<Page<BrainSummary>>(HttpMethod.Get, "/api/brains?key=rain-noir")).Items[0];
+        var made = await server.Http.AddProjectAsync(new("The lighthouse", BrainId: brain.Id));
+        var path = $"/api/projects/{made.Id}";
+
+        var refused = await server.Http.RefusedAsync(HttpMethod.Patch, path, new ProjectEdit(BrainId: brain.Id, WithoutBrain: true));
+        var left = await server.Http.SendAsync<ProjectView>(HttpMethod.Patch, path, new ProjectEdit(WithoutBrain: false));
+        var plain = await server.Http.SendAsync<ProjectView>(HttpMethod.Patch, path, new ProjectEdit(WithoutBrain: true));
+
+        Assert.Equal((422, "/withoutBrain"), (refused.Status, refused.Errors!.Value.EnumerateArray().Single().GetProperty("pointer").GetString()));
+        Assert.Equal((brain.Id, null), (left.BrainId, plain.BrainId));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_format_lays_out_the_scenes_stretched_to_the_length_of_the_film()
     {
         await using var server = await TestServer.StartAsync(cluster);
