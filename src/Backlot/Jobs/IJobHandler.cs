@@ -46,4 +46,10 @@ public interface IJobHandler<TArgs> where TArgs : IJobArgs
     /// <param name="db">Joined to that transaction.</param>
     /// <param name="ct">Ends with the server.</param>
     Task GivenUpAsync(TArgs args, string reason, BacklotDb db, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Called in the transaction that puts a job back which was given up, so that its product can say that it is worked on again.</summary>
+    /// <param name="args">As enqueued.</param>
+    /// <param name="db">Joined to that transaction, which has the job's subject locked.</param>
+    /// <param name="ct">Gives up before anything is written.</param>
+    Task RetriedAsync(TArgs args, BacklotDb db, CancellationToken ct) => Task.CompletedTask;
 }

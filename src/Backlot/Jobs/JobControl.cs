@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Backlot.Jobs;
 
 /// <summary>What a person may do to a job from outside.</summary>
-internal sealed class JobControl(JobEnding ending, BacklotDb db, IServiceProvider services)
+internal sealed class JobControl(JobEnding ending, IEnumerable<JobKind> kinds, BacklotDb db, IServiceProvider services)
 {
     /// <summary>A waiting job ends at once; a running one within about a second, with every process it started.</summary>
     /// <exception cref="Refusal">404: no such job of the owner. 409: it has ended.</exception>
@@ -40,6 +40,8 @@ internal sealed class JobControl(JobEnding ending, BacklotDb db, IServiceProvide
         if (job.UniqueKey is { } key && await db.Jobs.AnyAsync(j => j.UniqueKey == key && j.KeyHeld && j.Id != id, ct))
             throw new Refusal(409, "job.replaced", "Another job does the same work by now.");
         await db.Database.ExecuteSqlRawAsync(SqlFile.Read("Jobs/Sql/retry.sql"), [id, parts.Count(part => !part.HasEnded), job.UserId], ct);
+        if (kinds.FirstOrDefault(kind => kind.Name == job.Kind) is { } kind)
+            await kind.RetriedAsync(services, job.Payload, db, ct);
     }, ct);
 
     private Task<Job> ChangeAsync(Guid id, Func<Job, Task> change, CancellationToken ct) => db.InTransactionAsync(async () =>

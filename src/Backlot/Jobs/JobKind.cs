@@ -13,6 +13,7 @@ namespace Backlot.Jobs;
 /// <param name="MaxAttempts">As in <see cref="IJobArgs.MaxAttempts"/>.</param>
 /// <param name="RunAsync">Finds the handler and runs it with the arguments read from JSON.</param>
 /// <param name="GivenUpAsync">The handler's own <see cref="IJobHandler{TArgs}.GivenUpAsync"/>.</param>
+/// <param name="RetriedAsync">The handler's own <see cref="IJobHandler{TArgs}.RetriedAsync"/>.</param>
 internal sealed record JobKind(
     string Name,
     string Queue,
@@ -21,7 +22,8 @@ internal sealed record JobKind(
     TimeSpan? StallLimit,
     int MaxAttempts,
     Func<IServiceProvider, string, JobRun, CancellationToken, Task<Outcome>> RunAsync,
-    Func<IServiceProvider, string, string, BacklotDb, CancellationToken, Task> GivenUpAsync)
+    Func<IServiceProvider, string, string, BacklotDb, CancellationToken, Task> GivenUpAsync,
+    Func<IServiceProvider, string, BacklotDb, CancellationToken, Task> RetriedAsync)
 {
     public static JobKind Of<TArgs, THandler>() where TArgs : IJobArgs where THandler : class, IJobHandler<TArgs> => new(
         TArgs.Kind,
@@ -31,9 +33,10 @@ internal sealed record JobKind(
         TArgs.StallLimit,
         TArgs.MaxAttempts,
         (services, payload, run, ct) => Handler<TArgs>(services).RunAsync(Read<TArgs>(payload), run, ct),
-        (services, payload, reason, db, ct) => 
+        (services, payload, reason, db, ct) =>
             // Whose arguments nobody can read has no product that could be told.
-            CanRead<TArgs>(payload) ? Handler<TArgs>(services).GivenUpAsync(Read<TArgs>(payload), reason, db, ct) : Task.CompletedTask);
+            CanRead<TArgs>(payload) ? Handler<TArgs>(services).GivenUpAsync(Read<TArgs>(payload), reason, db, ct) : Task.CompletedTask,
+        (services, payload, db, ct) => CanRead<TArgs>(payload) ? Handler<TArgs>(services).RetriedAsync(Read<TArgs>(payload), db, ct) : Task.CompletedTask);
 
     public static string Write<TArgs>(TArgs args) => JsonSerializer.Serialize(args, JsonSerializerOptions.Web);
 

@@ -44,6 +44,20 @@ internal sealed class SceneShots(BacklotDb db, StudioWrites writes, TimeProvider
         }, ct);
     }
 
+    /// <summary>Says that a shot is being made after all, in the transaction that put its job back. Nothing to do for one that was deleted or locked
+    /// meanwhile.</summary>
+    public async Task TakeUpAgainAsync(Guid sceneId, CancellationToken ct)
+    {
+        if (!await db.Scenes.AnyAsync(s => s.Id == sceneId && s.Status != SceneStatus.Locked, ct))
+            return;
+        await writes.InSceneAsync(sceneId, async scene =>
+        {
+            if (scene.Status != SceneStatus.Locked)
+                await SetStatusAsync(scene, ending: null, ct);
+            return scene;
+        }, ct);
+    }
+
     /// <summary>Lets a locked scene be changed again.</summary>
     /// <exception cref="Refusal">404: no such scene of the owner.</exception>
     public Task<Scene> UnlockAsync(Guid sceneId, CancellationToken ct) => writes.InSceneAsync(sceneId, async scene =>

@@ -84,6 +84,9 @@ internal sealed class MakeShotHandler(
     public Task GivenUpAsync(MakeShot args, string reason, BacklotDb transaction, CancellationToken ct) =>
         args.Context.SceneId is { } scene ? shots.GiveUpAsync(scene, ct) : Task.CompletedTask;
 
+    public Task RetriedAsync(MakeShot args, BacklotDb transaction, CancellationToken ct) =>
+        args.Context.SceneId is { } scene ? shots.TakeUpAgainAsync(scene, ct) : Task.CompletedTask;
+
     /// <summary>Film, picture, generation, version and cache entry, all at once.</summary>
     private async Task<Outcome> KeepAsync(MakeShot args, JobRun run, Generated made, string path, CancellationToken ct)
     {
