@@ -11,7 +11,7 @@ namespace Backlot.Studio.Scenes;
 
 /// <summary>How a scene is to be enhanced.</summary>
 /// <param name="Writer">A provider of language models that you have a key for, or <c>dummy</c>, the built-in writer. Left out: those that the
-/// server's settings name and you have a key for, in turn, and at last the built-in one.</param>
+/// server's settings name and you have a key for, in turn, and at last the built-in one; that one alone where the project's budget does not last.</param>
 /// <param name="Fallbacks">Who is asked when that one cannot, in turn.</param>
 /// <param name="Anew">Ask even if the same was answered before. Default false.</param>
 public sealed record NewEnhancement(

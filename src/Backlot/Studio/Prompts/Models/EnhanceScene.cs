@@ -1,5 +1,7 @@
 using Backlot.Generation.Answers;
+using Backlot.Generation.Orders;
 using Backlot.Jobs;
+using Backlot.Platform;
 using Backlot.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +12,8 @@ namespace Backlot.Studio.Prompts.Models;
 /// <param name="OrderId">What is paid for the answer is this order's cost.</param>
 /// <param name="Anew">An answer that was got before does not count.</param>
 /// <param name="Writer">Of jobs from before there were several: they have no <paramref name="Writers"/>.</param>
-public sealed record EnhanceScene(Guid SceneId, IReadOnlyList<string>? Writers, Guid OrderId, bool Anew, string? Writer = null) : IJobArgs
+/// <param name="Note">Why others who would have been asked are not.</param>
+public sealed record EnhanceScene(Guid SceneId, IReadOnlyList<string>? Writers, Guid OrderId, bool Anew, string? Writer = null, string? Note = null) : IJobArgs
 {
     public static string Kind => "studio.enhance-scene";
     public static string Queue => "generate";
@@ -30,15 +33,23 @@ public sealed record EnhanceScene(Guid SceneId, IReadOnlyList<string>? Writers, 
                 new(project.Id, scene.Id, project.Settings.BudgetUsd));
             var writers = args.Writers ?? [args.Writer ?? TextModels.BuiltIn];
             var models = writers.TakeWhile(writer => writer != TextModels.BuiltIn).ToList();
-            return await inTurn.WriteAsync<WrittenScene>(run, models, intent, question, answer => answer.Tidy(mostCharacters), ct) switch
+            try
             {
-                Turn<WrittenScene>.Waiting waiting => waiting.Outcome,
-                Turn<WrittenScene>.Written written => await KeepAsync(scene, written.Value.Around(told, $"{written.Writer}/{written.Model}"), written.Note, ct),
-                Turn<WrittenScene>.Nobody nobody when models.Count < writers.Count =>
-                    await KeepAsync(scene, BuiltInSceneWriter.Write(told), models.Count > 0 ? nobody.Reason : null, ct),
-                Turn<WrittenScene>.Nobody nobody => new Outcome.Discard(nobody.Reason),
-                _ => throw new InvalidOperationException("Nothing came of asking."),
-            };
+                return await inTurn.WriteAsync<WrittenScene>(run, models, intent, question, answer => answer.Tidy(mostCharacters), ct) switch
+                {
+                    Turn<WrittenScene>.Waiting waiting => waiting.Outcome,
+                    Turn<WrittenScene>.Written written =>
+                        await KeepAsync(scene, written.Value.Around(told, $"{written.Writer}/{written.Model}"), written.Note, ct),
+                    Turn<WrittenScene>.Nobody nobody when models.Count < writers.Count =>
+                        await KeepAsync(scene, BuiltInSceneWriter.Write(told), models.Count > 0 ? nobody.Reason : args.Note, ct),
+                    Turn<WrittenScene>.Nobody nobody => new Outcome.Discard(nobody.Reason),
+                    _ => throw new InvalidOperationException("Nothing came of asking."),
+                };
+            }
+            catch (Refusal usedUp) when (usedUp.Code == ProjectBudget.UsedUp && models.Count < writers.Count)
+            {
+                return await KeepAsync(scene, BuiltInSceneWriter.Write(told), usedUp.Message, ct);      // it costs nothing
+            }
         }
 
         /// <param name="note">Why it is not by who was asked first; null when it is.</param>

@@ -109,18 +109,33 @@ public sealed class EnhanceInTurnTests(TestCluster cluster)
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_budget_that_is_used_up_is_said_at_once_and_nobody_is_asked()
+    public async Task A_budget_that_is_used_up_is_said_at_once_to_who_names_a_writer_and_nobody_is_asked()
     {
         await using var fake = new FakeAnswerer(ByOpenAi);
         await using var server = await StartAsync(fake);
         var scene = await AddSceneAsync(server, budgetUsd: 0.0005m);
 
-        var refused = await server.Http.RefusedAsync(HttpMethod.Post, $"/api/scenes/{scene}/enhancements", new NewEnhancement());
+        var refused = await server.Http.RefusedAsync(HttpMethod.Post, $"/api/scenes/{scene}/enhancements", new NewEnhancement("openai", ["dummy"]));
 
         Assert.Equal((402, "budget.used-up"), (refused.Status, refused.Code));
         Assert.StartsWith("The project's budget is $0.0005, $0.00 of it are spent or promised, and this takes about $0.001", refused.Detail, StringComparison.Ordinal);
         Assert.Empty(fake.Requests);
         Assert.Equal(0, await server.Database.ValueAsync<long>("select (select count(*) from generations) + (select count(*) from jobs where kind = 'studio.enhance-scene')"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_built_in_writer_writes_for_who_names_nobody_when_the_budget_is_used_up_and_the_job_says_why()
+    {
+        await using var fake = new FakeAnswerer(ByOpenAi);
+        await using var server = await StartAsync(fake);
+        var scene = await AddSceneAsync(server, budgetUsd: 0.0005m);
+
+        var ordered = await PostAsync(server, scene, new());
+        await UntilIdleAsync(server);
+
+        Assert.Equal((0m, "built-in/1"), (ordered.EstimatedCost, await WriterAsync(server, scene)));
+        Assert.StartsWith("The project's budget is $0.0005,", await NoteAsync(server, ordered.JobId), StringComparison.Ordinal);
+        Assert.Empty(fake.Requests);
     }
 
     [Fact(Timeout = 60_000)]
@@ -134,10 +149,10 @@ public sealed class EnhanceInTurnTests(TestCluster cluster)
 
         var ordered = await PostAsync(server, scene, new());
         await arrived.Task.WaitAsync(Ct);
-        var meanwhile = await server.Http.RefusedAsync(HttpMethod.Post, $"/api/scenes/{other}/enhancements", new NewEnhancement());
+        var meanwhile = await server.Http.RefusedAsync(HttpMethod.Post, $"/api/scenes/{other}/enhancements", new NewEnhancement("openai"));
         goOn.SetResult();
         await UntilIdleAsync(server);
-        var after = await server.Http.RefusedAsync(HttpMethod.Post, $"/api/scenes/{other}/enhancements", new NewEnhancement());
+        var after = await server.Http.RefusedAsync(HttpMethod.Post, $"/api/scenes/{other}/enhancements", new NewEnhancement("openai"));
 
         // 3,000 tokens read and 500 written, at $0.20 and $1.20 for a million.
         Assert.InRange(ordered.EstimatedCost, 0.0013m, 0.0019m);
@@ -146,8 +161,10 @@ public sealed class EnhanceInTurnTests(TestCluster cluster)
         Assert.Equal(0.0012m, await server.Database.ValueAsync<decimal>("select cost from generations"));
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Of_two_that_were_ordered_at_once_only_as_many_are_asked_as_the_budget_lasts_for()
+    [Theory(Timeout = 60_000)]
+    [InlineData("openai", "failed The project's budget is $0.002,")]
+    [InlineData(null, "completed ")]
+    public async Task Of_two_that_were_ordered_at_once_only_as_many_are_asked_as_the_budget_lasts_for(string? named, string otherEnds)
     {
         await using var fake = new FakeAnswerer(ByOpenAi);
         await using var server = await StartAsync(fake);
@@ -155,13 +172,16 @@ public sealed class EnhanceInTurnTests(TestCluster cluster)
         var other = (await server.Http.AddSceneAsync((await server.Http.SendAsync<SceneView>(HttpMethod.Get, $"/api/scenes/{scene}")).ProjectId, new("Mara sleeps"))).Id;
         (await server.Http.PostAsync(new Uri("/api/queues/generate/pause", UriKind.Relative), null, Ct)).EnsureSuccessStatusCode();
 
-        Guid[] jobs = [(await PostAsync(server, scene, new())).JobId, (await PostAsync(server, other, new())).JobId];
+        Guid[] jobs = [(await PostAsync(server, scene, new(named))).JobId, (await PostAsync(server, other, new(named))).JobId];
         (await server.Http.PostAsync(new Uri("/api/queues/generate/resume", UriKind.Relative), null, Ct)).EnsureSuccessStatusCode();
         await UntilIdleAsync(server);
 
-        var ends = new[] { await EndAsync(server, jobs[0]), await EndAsync(server, jobs[1]) };
-        Assert.Single(ends, "completed ");
-        Assert.Single(ends, end => end.StartsWith("failed The project's budget is $0.002,", StringComparison.Ordinal));
+        string[] ends = [await EndAsync(server, jobs[0]), await EndAsync(server, jobs[1])];
+        string?[] writers = [await WriterAsync(server, scene), await WriterAsync(server, other)];
+        Assert.StartsWith(otherEnds, ends.Order().Last(), StringComparison.Ordinal);
+        Assert.Equal("completed ", ends.Order().First());
+        Assert.Single(writers, writer => writer?.StartsWith("openai/", StringComparison.Ordinal) == true);
+        Assert.Single(writers, named is null ? "built-in/1" : null);
         Assert.Single(fake.Requests);
         Assert.Equal(1, await server.Database.ValueAsync<long>("select count(*) from generations"));
     }
