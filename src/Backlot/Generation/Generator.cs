@@ -42,7 +42,8 @@ public sealed class Generator(
     /// <summary>To be called in the save that also keeps the asset; what was reserved is settled at the real price.</summary>
     public async Task FulfilAsync(Generated generated, Guid assetId, CancellationToken ct)
     {
-        await db.SettleCreditsAsync(generated.Record.UserId, generated.Record.Id, CreditLedger.CreditsFor(generated.Record.Cost), ct);
+        var tookUsd = generated.Made?.CostUsd ?? generated.Record.Cost;
+        await db.SettleCreditsAsync(generated.Record.UserId, generated.Record.Id, CreditLedger.CreditsFor(tookUsd), ct);
         await db.Orders.Where(o => o.GenerationId == generated.Record.Id && (o.State == OrderState.Sending || o.State == OrderState.Accepted))
             .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OrderState.Made).SetProperty(x => x.EndedAt, time.GetUtcNow()), ct);
         generated.Record.AssetId = assetId;

@@ -78,7 +78,7 @@ public enum OrderState
     /// <summary>What was made is an asset.</summary>
     Made,
 
-    /// <summary>It will not be made, and nothing is paid: another provider may be asked.</summary>
+    /// <summary>It will not be made: another provider may be asked. What was paid all the same stands with the generation's cost.</summary>
     Failed,
 
     /// <summary>It may have been paid for, and there is nothing to show for it. Nothing is ordered in its place by itself.</summary>

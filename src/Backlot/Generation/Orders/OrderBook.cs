@@ -117,8 +117,14 @@ internal sealed class OrderBook(BacklotDb db, TimeProvider time)
     public Task TriedAsync(Order order, string reason) => Where(order, order.State).ExecuteUpdateAsync(
         o => o.SetProperty(x => x.Tries, x => x.Tries + 1).SetProperty(x => x.Reason, reason), CancellationToken.None);
 
-    /// <summary>Nothing is paid, and somebody else may be asked.</summary>
-    public Task FailAsync(Order order, FailureClass failureClass, string reason) => EndAsync(order, OrderState.Failed, failureClass, reason);
+    /// <summary>It will not be made, and somebody else may be asked.</summary>
+    /// <param name="isCharged">It was paid for all the same: what it took is a cost of the whole. Else nothing is paid.</param>
+    public Task FailAsync(Order order, FailureClass failureClass, string reason, bool isCharged = false) => db.InTransactionAsync(async () =>
+    {
+        if (await EndAsync(order, OrderState.Failed, failureClass, reason) == 1 && isCharged)
+            await db.Generations.Where(g => g.Id == order.GenerationId)
+                .ExecuteUpdateAsync(g => g.SetProperty(x => x.Cost, x => x.Cost + order.EstimateUsd), CancellationToken.None);
+    }, CancellationToken.None);
 
     /// <summary>It may have been paid for.</summary>
     public Task LoseAsync(Order order, FailureClass failureClass, string reason) => EndAsync(order, OrderState.Lost, failureClass, reason);

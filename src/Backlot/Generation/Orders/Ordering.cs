@@ -167,10 +167,10 @@ internal sealed class Ordering(
 /// <param name="Record">Tracked.</param>
 internal sealed record Step<TOrder>(JobRun Run, GenerationRecord Record, TOrder Wanted) where TOrder : IOrder
 {
-    /// <summary>The file is there; who made it is written when it is kept.</summary>
+    /// <summary>The file is there; who made it is written when it is kept. What was paid before for nothing stays a cost.</summary>
     public Generated Made(string provider, string? model, string path, Made made)
     {
-        (Record.Provider, Record.Model, Record.Cost, Record.ProviderJobId) = (provider, model, made.CostUsd, made.ProviderJobId);
+        (Record.Provider, Record.Model, Record.Cost, Record.ProviderJobId) = (provider, model, Record.Cost + made.CostUsd, made.ProviderJobId);
         return new(Record, path, made);
     }
 }

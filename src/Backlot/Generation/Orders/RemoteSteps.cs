@@ -64,7 +64,8 @@ internal sealed class RemoteSteps(OrderBook book, OrderPace pace, TimeProvider t
         }
     }
 
-    private async Task<OrderStep?> RefusedAsync<TOrder>(At<TOrder> at, Order order, ProviderFailure failure, bool mayRest) where TOrder : IOrder
+    private async Task<OrderStep?> RefusedAsync<TOrder>(
+        At<TOrder> at, Order order, ProviderFailure failure, bool mayRest, bool isCharged = false) where TOrder : IOrder
     {
         switch (failure.Class)
         {
@@ -81,7 +82,7 @@ internal sealed class RemoteSteps(OrderBook book, OrderPace pace, TimeProvider t
                 await book.PauseAsync(order.UserId, at.Remote.KeyName, failure.After ?? OrderPace.Pause, failure.Message);
                 break;
         }
-        await book.FailAsync(order, failure.Class, failure.Message);
+        await book.FailAsync(order, failure.Class, failure.Message, isCharged);
         return failure.Class == FailureClass.Moderation ? new OrderStep.Failed(failure.Message, failure.Class) : null;
     }
 
@@ -144,7 +145,7 @@ internal sealed class RemoteSteps(OrderBook book, OrderPace pace, TimeProvider t
             return state switch
             {
                 RemoteState.Succeeded done => await FetchAsync(step, at, order, done, ct),
-                RemoteState.Failed failed => await RefusedAsync(at, order, failed.Failure, mayRest: false),
+                RemoteState.Failed failed => await RefusedAsync(at, order, failed.Failure, mayRest: false, failed.IsCharged),
                 RemoteState.Cancelled =>
                     await LoseAsync(order, FailureClass.Lost, $"It was cancelled at {at.Title}, which may have charged for it: order it anew if you want it."),
                 _ when IsLate(at, order) => await LoseLateAsync(at, order),

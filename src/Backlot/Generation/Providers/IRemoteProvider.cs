@@ -107,7 +107,8 @@ public abstract record RemoteState
     /// <param name="CostUsd">What the provider says that it took; null when it does not.</param>
     public sealed record Succeeded(string Media, decimal? CostUsd = null) : RemoteState;
 
-    public sealed record Failed(ProviderFailure Failure) : RemoteState;
+    /// <param name="IsCharged">It was made and is taken to be paid for, though nobody gets it.</param>
+    public sealed record Failed(ProviderFailure Failure, bool IsCharged = false) : RemoteState;
 
     public sealed record Cancelled : RemoteState;
 }

@@ -41,10 +41,11 @@ internal sealed class LeonardoImages(ProviderHttp http) : IRemoteProvider<ImageO
         var picture = told.ListAt("generated_images").FirstOrDefault();
         return told.TextAt("status") switch
         {
-            // Charged for or not, what it flags is not handed on.
-            "COMPLETE" or "FAILED" when picture.At("nsfw")?.ValueKind == JsonValueKind.True => Failed(FailureClass.Moderation, "holds the picture back"),
+            // What it flags is not handed on. It said what the order costs when it took it, and nowhere that it gives back what was completed.
+            "COMPLETE" when IsFlagged(picture) => Failed(FailureClass.Moderation, "holds the picture back") with { IsCharged = true },
             "COMPLETE" when picture.TextAt("url") is { Length: > 0 } url => new RemoteState.Succeeded(url),
-            "COMPLETE" => Failed(FailureClass.Moderation, "made no picture"),
+            "COMPLETE" => Failed(FailureClass.Moderation, "made no picture") with { IsCharged = true },
+            "FAILED" when IsFlagged(picture) => Failed(FailureClass.Moderation, "holds the picture back"),
             "FAILED" => Failed(FailureClass.Invalid, "could not make this picture"),
             "PENDING" => new RemoteState.Queued(),
             _ => new RemoteState.Running(),
@@ -56,6 +57,8 @@ internal sealed class LeonardoImages(ProviderHttp http) : IRemoteProvider<ImageO
         await http.DownloadAsync(Api, call.Key, done.Media, call.TempPath, ["image/"], ct);
         return new(done.Media.Contains(".png", StringComparison.OrdinalIgnoreCase) ? "image.png" : "image.jpg", call.PriceUsd, License);
     }
+
+    private static bool IsFlagged(JsonElement picture) => picture.At("nsfw")?.ValueKind == JsonValueKind.True;
 
     /// <summary>As <c>{"amount": "0.0147", "unit": "DOLLARS"}</c>.</summary>
     private static decimal? CostOf(JsonElement answer) => answer.TextAt("sdGenerationJob", "cost", "unit") == "DOLLARS"
