@@ -51,4 +51,30 @@ public sealed class ShotProgressTests(TestCluster cluster)
         Assert.Empty(told.Select(moment => moment.Status).Except(Life));
         Assert.Single(told, moment => moment.Status == "completed");
     }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_built_in_shot_is_told_as_far_as_it_is_while_it_is_made()
+    {
+        await using var server = await TestServer.StartAsync(cluster);
+        await using var events = await ToldEvents.OpenAsync(server.Http);
+        await events.NextAsync();
+        // The longest there is: far from done when it was told three times, once a second at most.
+        var ordered = await server.Http.SendAsync<OrderedShotView>(
+            HttpMethod.Post, "/api/video/generate", new NewShot("Dusk. A lighthouse above a calm sea", DurationSeconds: 30, Provider: "dummy"), HttpStatusCode.Accepted);
+        var told = new List<double>();
+
+        await events.UntilAsync(ordered.JobId, (_, job) =>
+        {
+            if (job.GetProperty("progress").GetDouble() is > 0 and var progress && progress != told.LastOrDefault())
+                told.Add(progress);
+            return told.Count == 3 || job.GetProperty("status").GetString() is not ("queued" or "running");
+        });
+        using (var cancelled = await server.Http.PostAsync(new Uri($"/api/jobs/{ordered.JobId}/cancel", UriKind.Relative), null, TestContext.Current.CancellationToken))
+            cancelled.EnsureSuccessStatusCode();
+        await events.UntilAsync(ordered.JobId, "cancelled");
+
+        Assert.Equal(3, told.Count);
+        Assert.All(told, progress => Assert.InRange(progress, 0.0001, 0.9999));
+        Assert.Equal(told.Order(), told);
+    }
 }
