@@ -40,7 +40,9 @@ public static class BacklotApp
         builder.Logging.AddPlainLog();
         AddHouse(builder.Services, settings, folder, database);
         change?.Invoke(builder.Services);
-        return builder.Build();
+        var house = builder.Build();
+        house.Services.DemandProviders();
+        return house;
     }
 
     /// <summary>Everything but HTTP.</summary>
@@ -104,6 +106,7 @@ public static class BacklotApp
         change?.Invoke(services);
 
         var app = builder.Build();
+        app.Services.DemandProviders();
         app.UsePrivateAnswers();
         app.UseTrustedProxies(settings);
         Problems.Use(app);

@@ -63,6 +63,11 @@ public static class GenerationModule
         .AddSingleton<IMusicProvider, DummyProvider>()
         .AddSingleton<IImageProvider, DummyProvider>();
 
+    /// <summary>What only the whole house knows of the settings: before it is started.</summary>
+    /// <exception cref="StartFailed">A setting names a provider that is not here.</exception>
+    public static void DemandProviders(this IServiceProvider house) =>
+        house.GetRequiredService<AllProviders>().Demand(house.GetRequiredService<Settings>());
+
     public static void MapGeneration(this IEndpointRouteBuilder routes)
     {
         routes.MapKeys();

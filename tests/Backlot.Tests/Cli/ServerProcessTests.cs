@@ -77,6 +77,18 @@ public sealed class ServerProcessTests(ClusterFolder home) : IClassFixture<Clust
         DataFolder.Own(home.Root).Dispose();        // nobody holds it
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData("BACKLOT_VIDEO_PROVIDERS", "runway/gen4.5, klling/kling-v3, dummy",
+        "BACKLOT_VIDEO_PROVIDERS names 'klling': choose runway, kling, veo, gemini, sora, dummy, parted by commas, each with a model or without, as in runway/gen4.5,dummy.")]
+    [InlineData("BACKLOT_TEXT_PROVIDERS", "openai,kling", "BACKLOT_TEXT_PROVIDERS names 'kling': choose openai, gemini or dummy, parted by commas.")]
+    public async Task A_setting_that_names_a_provider_nobody_knows_is_a_sentence_and_leaves_nothing_running(string setting, string value, string sentence)
+    {
+        var server = await OwnCommandLine.RunAsync([(setting, value)], "serve", "--data", home.Root, "--port", "0", "--no-workers");
+
+        Assert.Equal(new ProcessResult(1, "", sentence + "\n"), server);
+        DataFolder.Own(home.Root).Dispose();        // nobody holds it
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task Up_detached_then_psql_then_down()
     {

@@ -19,6 +19,17 @@ internal sealed class AllProviders(
 
     public IEnumerable<IRemoteProvider> Remotes => remotes;
 
+    /// <summary>Looks whether the settings name nobody who is not here: to be asked before anything is started.</summary>
+    /// <exception cref="StartFailed">They do.</exception>
+    public void Demand(Settings settings)
+    {
+        var called = remotes.Where(remote => remote.Kind == VideoOrder.Kind).Select(remote => remote.Name);
+        string[] known = [.. called, .. Makers<VideoOrder>().Select(maker => maker.Name)];
+        if (settings.VideoProviders.Select(ProviderChoice.Parse).FirstOrDefault(choice => !known.Contains(choice.Provider)) is { } stranger)
+            throw new StartFailed($"BACKLOT_VIDEO_PROVIDERS names '{stranger.Provider}': choose {string.Join(", ", known)}, parted by commas, "
+                + "each with a model or without, as in runway/gen4.5,dummy.");
+    }
+
     /// <summary>As people say it.</summary>
     public string TitleOf(IRemoteProvider remote) => keys.Find(remote.KeyName)?.Title ?? remote.Name;
 
