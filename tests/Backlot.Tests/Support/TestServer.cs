@@ -3,6 +3,7 @@ using System.Text;
 using Backlot.Accounts;
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
 using Backlot.Tests.Support.OpenApi;
 using Microsoft.AspNetCore.Builder;
@@ -72,6 +73,8 @@ public sealed class TestServer : IAsyncDisposable
         {
             // What a test provokes is no news, unless it is a secret.
             services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log));
+            services.AddSingleton<HurriedTime>().AddSingleton(at => new OutboundHttp(
+                at.GetRequiredService<AllowedTargets>(), at.GetRequiredService<ResolveHost>(), at.GetRequiredService<HurriedTime>()));
             change?.Invoke(services);
         });
         routes?.Invoke(app);

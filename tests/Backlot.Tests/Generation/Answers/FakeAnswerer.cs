@@ -36,7 +36,10 @@ internal sealed class FakeAnswerer : IAsyncDisposable
             if ((request.Line.StartsWith("POST /v1beta/", StringComparison.Ordinal) ? GeminiDialect.Fault(request) : OpenAiDialect.Fault(request)) is { } wrong)
                 reply = new(400, $$"""{"error": {"message": "The fake says: {{wrong}}"} }""");
             if (reply == AskedReply.Hang)
+            {
+                Hanging();
                 await Task.Delay(Timeout.Infinite, _end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
             else if (reply != AskedReply.Reset)
                 await stream.WriteAsync(reply.Bytes);
         });
@@ -54,6 +57,9 @@ internal sealed class FakeAnswerer : IAsyncDisposable
 
     /// <summary>Told the number of each request, from 0, before it is answered.</summary>
     public Func<int, Task> Arrived { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Told when it has fallen silent over a request.</summary>
+    public Action Hanging { get; set; } = () => { };
 
     /// <summary>All requests so far.</summary>
     public IReadOnlyList<AskedRequest> Requests

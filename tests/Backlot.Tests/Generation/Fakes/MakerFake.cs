@@ -40,6 +40,9 @@ internal abstract class MakerFake : IAsyncDisposable
     /// <summary>Told of each request, to its files as well, when it is decided on and before it is answered.</summary>
     public Func<AskedRequest, Task> Arrived { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Told when it has fallen silent over a request.</summary>
+    public Action Hanging { get; set; } = () => { };
+
     public byte[] Media { get; set; }
     public string MediaType { get; set; }
 
@@ -136,7 +139,10 @@ internal abstract class MakerFake : IAsyncDisposable
         var reply = answer(request);
         await Arrived(request);
         if (reply == MakerReply.Hang)
+        {
+            Hanging();
             await Task.Delay(Timeout.Infinite, _end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
         else if (reply != MakerReply.Reset)
             await stream.WriteAsync(reply.Bytes);
     }

@@ -46,6 +46,9 @@ internal abstract class VideoFake : IAsyncDisposable
 
     /// <summary>Told of each request before it is answered.</summary>
     public Func<string, FakeStep, Task> Arrived { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Told when it has fallen silent over a request.</summary>
+    public Action Hanging { get; set; } = () => { };
     public int Port => _server.Port;
 
     /// <summary>Its orders that were taken, by their numbers.</summary>
@@ -144,7 +147,10 @@ internal abstract class VideoFake : IAsyncDisposable
         lock (_gate)
             reply = ReplyTo(request, step, name, isMedia);
         if (reply == FakeReply.Hang)
+        {
+            Hanging();
             await Task.Delay(Timeout.Infinite, _end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
         else if (reply != FakeReply.Reset)
             await stream.WriteAsync(reply.Bytes);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Backlot.Tests.Generation.Fakes;
 using Backlot.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Backlot.Tests.Generation.Orders;
 
@@ -177,13 +178,16 @@ public sealed class FaultTests(TestCluster cluster)
             fake.Faults[name] = fault!;
         foreach (var (name, (fault, _, _)) in fatal)
             fake.Faults[name] = fault;
-        var server = await OrderServer.StartAsync(cluster, [fake], deadlineSeconds: 10);
-        // One that empties the account would pause the rest: those come last.
-        var (last, first) = (fatal.Keys.Where(name => fatal[name].End.Contains("no credit", StringComparison.Ordinal)).ToList(), overcome.Keys.Concat(fatal.Keys));
-        foreach (var name in first.Except(last))
+        var server = await OrderServer.StartAsync(cluster, [fake]);
+        fake.Hanging = server.Server.Services.GetRequiredService<HurriedTime>().PassDeadlines;
+        // One that empties the account would pause the rest, and where the provider says no more, the time of all is over: those come last.
+        List<string> all = [.. overcome.Keys, .. fatal.Keys];
+        var alone = all.FindAll(name => fake.Faults.GetValueOrDefault(name)?.Reply == FakeReply.Hang
+            || fatal.GetValueOrDefault(name).End?.Contains("no credit", StringComparison.Ordinal) == true);
+        foreach (var name in all.Except(alone))
             await server.OrderAsync(new(name, fake.Name));
         await server.UntilEndedAsync();
-        foreach (var name in last)
+        foreach (var name in alone)
         {
             await server.OrderAsync(new(name, fake.Name));
             await server.UntilEndedAsync();

@@ -9,6 +9,7 @@ using Backlot.Generation.Providers.OpenAi;
 using Backlot.Platform;
 using Backlot.Platform.Outbound;
 using Backlot.Tests.Generation.Fakes;
+using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Generation.Providers;
 
@@ -28,25 +29,26 @@ internal sealed class MakerCalls : IAsyncDisposable
     private readonly ProviderHttp _http;
     private readonly ProviderCatalog _catalog;
 
-    private MakerCalls(MakerFake fake, TimeProvider time)
+    private MakerCalls(MakerFake fake)
     {
         Fake = fake;
         var settings = fake.Lead(new Settings { DataFolder = _folder.FullName });
-        _outbound = new(settings.OutboundAllow, (host, ct) => Dns.GetHostAddressesAsync(host, ct), time);
+        _outbound = new(settings.OutboundAllow, (host, ct) => Dns.GetHostAddressesAsync(host, ct), Time);
         _http = new(_outbound, new(settings), new ProviderLimits(), TimeProvider.System);
         _catalog = new(settings, TimeProvider.System);
     }
 
-    public static MakerCalls Of(string name, TimeProvider? time = null) => new(name switch
+    public static MakerCalls Of(string name) => new(name switch
     {
         "gemini" => new GeminiImageFake(Picture),
         "openai" => new OpenAiImageFake(Picture),
         "leonardo" => new LeonardoFake(Picture),
         "mubert" => new MubertFake(Picture),
         _ => new BeatovenFake(Picture),
-    }, time ?? TimeProvider.System);
+    });
 
     public MakerFake Fake { get; }
+    public HurriedTime Time { get; } = new();
 
     /// <summary>What was made, or left behind.</summary>
     public IReadOnlyList<string> Files => [.. _folder.EnumerateFiles().Select(file => file.FullName)];

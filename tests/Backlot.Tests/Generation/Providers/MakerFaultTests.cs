@@ -189,8 +189,9 @@ public sealed class MakerFaultTests
 
     private static async Task<ProviderFailure> FailAsync(string name, MakerReply reply)
     {
-        await using var calls = MakerCalls.Of(name, reply == MakerReply.Hang ? new HurriedTime() : null);
+        await using var calls = MakerCalls.Of(name);
         calls.Fake.OrderFaults.Enqueue(reply);
+        calls.Fake.Hanging = calls.Time.PassDeadlines;
 
         var failure = await Assert.ThrowsAsync<ProviderFailure>(() => calls.MakeAsync(calls.NewCall(), Ct));
 

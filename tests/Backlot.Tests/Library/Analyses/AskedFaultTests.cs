@@ -2,6 +2,7 @@ using Backlot.Library;
 using Backlot.Library.Analyses;
 using Backlot.Tests.Generation.Answers;
 using Backlot.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Backlot.Tests.Library.Analyses;
 
@@ -105,7 +106,8 @@ public sealed class AskedFaultTests(TestCluster cluster, AskedFaultTests.One one
     public async Task A_provider_that_never_answers_is_left_after_its_time_and_asked_again()
     {
         await using var fake = new FakeAnswerer(AskedReply.Hang, GoodOpenAi);
-        await using var asked = await AskedServer.StartAsync(cluster, fake, deadlineSeconds: 5);
+        await using var asked = await AskedServer.StartAsync(cluster, fake);
+        fake.Hanging = asked.Server.Services.GetRequiredService<HurriedTime>().PassDeadlines;
 
         var made = await MakeAsync(asked, "openai");
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Backlot.Generation.Answers;
 using Backlot.Generation.Keys;
 using Backlot.Library;
 using Backlot.Library.Analyses;
@@ -25,12 +24,9 @@ internal sealed class AskedServer(TestServer server) : IAsyncDisposable
     public HttpClient Http => server.Http;
 
     /// <param name="settings">Others of the test's own.</param>
-    /// <param name="deadlineSeconds">Of one call.</param>
-    public static async Task<AskedServer> StartAsync(
-        TestCluster cluster, FakeAnswerer fake, Func<Settings, Settings>? settings = null, double deadlineSeconds = 60)
+    public static async Task<AskedServer> StartAsync(TestCluster cluster, FakeAnswerer fake, Func<Settings, Settings>? settings = null)
     {
-        var server = await TestServer.StartAsync(cluster, services => services.AddSingleton(new AnswerLimits(deadlineSeconds)),
-            given => settings?.Invoke(fake.Lead(given)) ?? fake.Lead(given));
+        var server = await TestServer.StartAsync(cluster, settings: given => settings?.Invoke(fake.Lead(given)) ?? fake.Lead(given));
         server.Log.Watch(FakeAnswerer.Key);
         foreach (var provider in (string[])["openai", "gemini"])
             (await server.Http.PutAsJsonAsync($"/api/keys/{provider}", new NewKey(FakeAnswerer.Key), Ct)).EnsureSuccessStatusCode();
