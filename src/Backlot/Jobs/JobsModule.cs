@@ -41,6 +41,7 @@ public static class JobsModule
         .AddSingleton<RunningJobs>()
         .AddSingleton<LeaseKeeper>()
         .AddSingleton<Caretaker>()
+        .AddSingleton(new PollPace())
         .AddSingleton<PollLoop>()
         .AddHostedService<Worker>();
 

@@ -29,13 +29,13 @@ internal static class ShortAlbums
         ChangeServices = services =>
         {
             Allow(services);
-            PlainParts.Use(services, pause: TimeSpan.FromMilliseconds(200));
+            PlainParts.Use(services, pause: TimeSpan.FromMilliseconds(100));
             services.AddSingleton<IStartupFilter, DeathBeforeAnswer>();
         },
         PrepareDatabase = (database, _) => AllowAsync(database.Connection),
     });
 
-    private static void Allow(IServiceCollection services) => services.AddSingleton(new AlbumLimits(1, 90));
+    private static void Allow(IServiceCollection services) => services.AddSingleton(new AlbumLimits(1, 90)).AddSingleton(Hurry.Polls);
 
     private static async Task AllowAsync(NpgsqlConnectionStringBuilder database)
     {

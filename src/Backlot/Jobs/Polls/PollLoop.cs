@@ -3,13 +3,18 @@ using Npgsql;
 
 namespace Backlot.Jobs.Polls;
 
+/// <summary>How often it is looked who is to be asked about.</summary>
+/// <param name="ShortestSeconds">Between two looks, however many wait.</param>
+/// <param name="IdleSeconds">While nobody does; so late may whoever was parked meanwhile be noticed.</param>
+internal sealed record PollPace(double ShortestSeconds = 0.25, double IdleSeconds = 1);
+
 /// <summary>Asks providers about the jobs that are parked for them: many at a time, account by account, several accounts at
 /// once. No slot is held meanwhile.</summary>
-internal sealed class PollLoop(NpgsqlDataSource database, ParkedJobs parked, IEnumerable<IPoller> pollers, ILogger<PollLoop> log)
+internal sealed class PollLoop(NpgsqlDataSource database, ParkedJobs parked, IEnumerable<IPoller> pollers, PollPace pace, ILogger<PollLoop> log)
 {
     private const int Page = 500, AccountsAtOnce = 8;
 
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1), Shortest = TimeSpan.FromMilliseconds(250), Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     public IEnumerable<Func<CancellationToken, Task>> Loops => pollers.Select(poller => (Func<CancellationToken, Task>)(ct => RunAsync(poller, ct)));
 
@@ -99,8 +104,8 @@ internal sealed class PollLoop(NpgsqlDataSource database, ParkedJobs parked, IEn
     private async Task<TimeSpan> UntilNextAsync(string provider, CancellationToken ct)
     {
         await using var next = SqlFile.Command(database, "Jobs/Sql/next_poll.sql", provider);
-        var seconds = await next.ExecuteScalarAsync(ct) is double due ? due : Idle.TotalSeconds;
-        return TimeSpan.FromSeconds(Math.Clamp(seconds, Shortest.TotalSeconds, Idle.TotalSeconds));
+        var seconds = await next.ExecuteScalarAsync(ct) is double due ? due : pace.IdleSeconds;
+        return TimeSpan.FromSeconds(Math.Clamp(seconds, pace.ShortestSeconds, pace.IdleSeconds));
     }
 
     /// <param name="IsOver">It has waited as long as it was to.</param>

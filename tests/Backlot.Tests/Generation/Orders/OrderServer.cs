@@ -32,7 +32,7 @@ internal sealed class OrderServer(TestServer server) : IAsyncDisposable
     /// <param name="videoProviders">As <c>BACKLOT_VIDEO_PROVIDERS</c> names them; null for the built-in one.</param>
     /// <param name="drawers">Who makes pictures, or something else, each with the owner's key, too.</param>
     public static async Task<OrderServer> StartAsync(TestCluster cluster, IReadOnlyList<VideoFake> fakes, NpgsqlConnectionStringBuilder? database = null,
-        int credits = 100_000, double deadlineSeconds = 30, double graceSeconds = 10, Action<IServiceCollection>? services = null,
+        int credits = 100_000, double graceSeconds = 10, Action<IServiceCollection>? services = null,
         FakePinecone? pinecone = null, IReadOnlyList<string>? videoProviders = null, params MakerFake[] drawers)
     {
         string[] vectors = pinecone is null ? [] : [new Uri(pinecone.Url).Authority];
@@ -41,7 +41,7 @@ internal sealed class OrderServer(TestServer server) : IAsyncDisposable
         await File.WriteAllTextAsync(catalog, Catalog, Ct);
         var server = await TestServer.StartAsync(cluster, given =>
         {
-            given.AddSingleton(new OrderPace(0.05, 0.2, graceSeconds)).AddSingleton(new ProviderLimits(deadlineSeconds)).AddJob<OrderedShot, OrderedShotHandler>();
+            given.AddSingleton(new OrderPace(0.05, 0.2, graceSeconds)).AddSingleton(Hurry.Polls).AddJob<OrderedShot, OrderedShotHandler>();
             services?.Invoke(given);
         }, given => fakes.Aggregate(given with
         {
