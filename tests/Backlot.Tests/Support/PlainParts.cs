@@ -37,9 +37,11 @@ internal sealed class PlainParts(TimeSpan pause) : IMusicProvider, IImageProvide
         colours.NextBytes(sky);
         colours.NextBytes(ground);
         await using var file = File.Create(path);
-        PngWriter.Write(file, order.Width, order.Height, (row, pixels) =>
+        // A film's frames are of its own size, whatever its pictures are.
+        var (width, height) = (order.Width / 6, order.Height / 6);
+        PngWriter.Write(file, width, height, (row, pixels) =>
         {
-            var colour = row < order.Height / 2 ? sky : ground;
+            var colour = row < height / 2 ? sky : ground;
             for (var i = 0; i < pixels.Length; i++)
                 pixels[i] = colour[i % 3];
         });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Backlot.Generation.Dummy.Images.Drawing;
 using Backlot.Platform.Processes;
 
 namespace Backlot.Tests.Support;
@@ -11,23 +12,45 @@ internal static class SampleMedia
     /// <summary>A folder with 20 tracks of about 4 s, each of another pitch, and one with 20 pictures of many shapes.</summary>
     public static async Task<(string Tracks, string Images)> MakeTwentyAsync(string root)
     {
-        var (tracks, images) = (Path.Combine(root, "tracks"), Path.Combine(root, "images"));
-        Directory.CreateDirectory(tracks);
-        Directory.CreateDirectory(images);
-        await Parallel.ForEachAsync(Enumerable.Range(1, 20), TestContext.Current.CancellationToken, async (n, _) =>
+        var (tracks, images) = Folders(root);
+        List<string> inputs = [], outputs = [];
+        for (var n = 1; n <= 20; n++)
         {
-            await MakeTrackAsync(Path.Combine(tracks, $"{n}. piece-{n}.{Sound[n % Sound.Length]}"), 200 + n * 20, 4 + n * 0.013);
-            await MakePictureAsync(Path.Combine(images, $"picture {n}.{Picture[n % Picture.Length]}"), 200 + n * 40, 640 - n * 20, n * 18);
-        });
+            inputs.AddRange(["-f", "lavfi", "-i", Tone(200 + n * 20, 4 + n * 0.013)]);
+            outputs.AddRange(["-map", $"{2 * n - 2}:a", "-ac", "2", Path.Combine(tracks, $"{n}. piece-{n}.{Sound[n % Sound.Length]}")]);
+            inputs.AddRange(["-f", "lavfi", "-i", TestPicture(200 + n * 40, 640 - n * 20, n * 18)]);
+            outputs.AddRange(["-map", $"{2 * n - 1}:v", "-frames:v", "1", Path.Combine(images, $"picture {n}.{Picture[n % Picture.Length]}")]);
+        }
+        await RunAsync([.. inputs, .. outputs]);
+        return (tracks, images);
+    }
+
+    /// <summary>The same as WAV and PNG, for which no program is started; the pictures are of one shape.</summary>
+    public static async Task<(string Tracks, string Images)> MakePlainTwentyAsync(string root)
+    {
+        var (tracks, images) = Folders(root);
+        for (var n = 1; n <= 20; n++)
+        {
+            await PlainParts.WriteToneAsync(Path.Combine(tracks, $"{n}. piece-{n}.wav"), 200 + n * 20, 4, TestContext.Current.CancellationToken);
+            await using var picture = File.Create(Path.Combine(images, $"picture {n}.png"));
+            PngWriter.Write(picture, 64, 36, (_, row) => row.AsSpan().Fill((byte)(10 * n)));
+        }
         return (tracks, images);
     }
 
     public static Task MakeTrackAsync(string path, int pitchHz, double seconds) => RunAsync(
-        "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"sine=f={pitchHz}:d={seconds:0.000}:r=44100"), "-ac", "2", path);
+        "-f", "lavfi", "-i", Tone(pitchHz, seconds), "-ac", "2", path);
 
     /// <param name="hueDegrees">Turns the test picture's colours.</param>
     public static Task MakePictureAsync(string path, int width, int height, int hueDegrees) => RunAsync(
-        "-f", "lavfi", "-i", $"testsrc2=s={width}x{height}:d=0.04,hue=h={hueDegrees}", "-frames:v", "1", path);
+        "-f", "lavfi", "-i", TestPicture(width, height, hueDegrees), "-frames:v", "1", path);
+
+    private static string Tone(int pitchHz, double seconds) => string.Create(CultureInfo.InvariantCulture, $"sine=f={pitchHz}:d={seconds:0.000}:r=44100");
+
+    private static string TestPicture(int width, int height, int hueDegrees) => $"testsrc2=s={width}x{height}:d=0.04,hue=h={hueDegrees}";
+
+    private static (string Tracks, string Images) Folders(string root) =>
+        (Directory.CreateDirectory(Path.Combine(root, "tracks")).FullName, Directory.CreateDirectory(Path.Combine(root, "images")).FullName);
 
     private static async Task RunAsync(params string[] arguments)
     {

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Backlot.Tests.Channels.Albums;
 
 /// <summary>Bad input gets a clear error that names the field or file, before work starts, and leaves nothing behind.</summary>
-public sealed class AlbumRefusalTests(TestCluster cluster)
+public sealed class AlbumRefusalTests(TestCluster cluster, SharedServer shared) : IClassFixture<SharedServer>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -33,7 +33,7 @@ public sealed class AlbumRefusalTests(TestCluster cluster)
     [InlineData("""{"targetDurationMinutes": 60""", 400, "body.unreadable", null, "JSON")]
     public async Task A_wrong_field_is_named(string body, int status, string code, string? pointer, string words)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
 
         using var reply = await PostAsync(server, new StringContent(body, Encoding.UTF8, "application/json"));
 
@@ -51,28 +51,26 @@ public sealed class AlbumRefusalTests(TestCluster cluster)
         var root = Directory.CreateTempSubdirectory("backlot-own-").FullName;
         try
         {
-            var (tracks, images) = await SampleMedia.MakeTwentyAsync(root);
-            var (good, extra) = (AlbumRequests.OneMinute with { TracksFolder = tracks, ImagesFolder = images }, Path.Combine(tracks, "21.mp3"));
+            var (tracks, images) = await SampleMedia.MakePlainTwentyAsync(root);
+            var (ofTracks, ofImages) = (AlbumRequests.OneMinute with { TracksFolder = tracks }, AlbumRequests.OneMinute with { ImagesFolder = images });
+            var extra = Path.Combine(tracks, "21.mp3");
 
             await File.WriteAllTextAsync(extra, "I am not music.", Ct);
-            await AssertRefusedAsync(server, good, "/tracksFolder", tracks, "holds 21 tracks");
+            await AssertRefusedAsync(server, ofTracks with { ImagesFolder = images }, "/tracksFolder", tracks, "holds 21 tracks");
 
-            File.Delete(Directory.GetFiles(tracks, "5. *").Single());
-            await AssertRefusedAsync(server, good, "/tracksFolder", extra, "is not audio");
-
-            await SampleMedia.MakeTrackAsync(Path.Combine(tracks, "5. piece-5.wav"), 300, 4);
+            File.Delete(Path.Combine(tracks, "5. piece-5.wav"));
+            await AssertRefusedAsync(server, ofTracks, "/tracksFolder", extra, "is not audio");
             File.Delete(extra);
+
             var picture = Path.Combine(images, "picture 7.png");
             foreach (var (name, bytes, words) in new[] { ("empty", [], "is empty"), ("flood", FloodPng(), "30000 x 30000") })
             {
-                File.Delete(Directory.GetFiles(images, "picture 7.*").Single());
                 await File.WriteAllBytesAsync(picture, bytes, Ct);
-                await AssertRefusedAsync(server, good, "/imagesFolder", picture, words);
+                await AssertRefusedAsync(server, ofImages, "/imagesFolder", picture, words);
             }
 
-            File.Delete(Directory.GetFiles(tracks, "9. *").Single());
-            await SampleMedia.MakeTrackAsync(Path.Combine(tracks, "9. short.wav"), 300, 1);
-            await AssertRefusedAsync(server, good with { ImagesFolder = null }, "/tracksFolder", "9. short.wav", "longer than");
+            await PlainParts.WriteToneAsync(Path.Combine(tracks, "5. short.wav"), 300, 1, Ct);
+            await AssertRefusedAsync(server, ofTracks, "/tracksFolder", "5. short.wav", "longer than");
         }
         finally
         {
@@ -83,12 +81,11 @@ public sealed class AlbumRefusalTests(TestCluster cluster)
     [Fact]
     public async Task Tracks_that_make_too_short_a_film_are_refused()
     {
-        await using var server = await TestServer.StartAsync(cluster);
         var root = Directory.CreateTempSubdirectory("backlot-own-").FullName;
         try
         {
-            var (tracks, _) = await SampleMedia.MakeTwentyAsync(root);
-            await AssertRefusedAsync(server, new(60, TracksFolder: tracks), "/tracksFolder", "0:01:0", "60 to 90 minutes");
+            var (tracks, _) = await SampleMedia.MakePlainTwentyAsync(root);
+            await AssertRefusedAsync(shared.Server, new(60, TracksFolder: tracks), "/tracksFolder", "0:01:0", "60 to 90 minutes");
         }
         finally
         {
