@@ -40,7 +40,7 @@ internal static class AlbumRequests
             if (reached(album))
                 return album;
             Assert.True(album.Status != "failed", album.Error);
-            await Task.Delay(50, Ct);
+            await Task.Delay(100, Ct);
         }
     }
 

@@ -64,7 +64,7 @@ public sealed class AlbumControlTests(TestCluster cluster)
 
         var restarted = await server.Http.ReplaceAsync(id, "tracks/7", new(Provider: "dummy"));
         Assert.Null(restarted.Error);
-        var done = await server.Http.UntilCompletedAsync(id);
+        var done = await server.Http.UntilAsync(id, album => album.Tracks.All(track => track.Done));
         Assert.Equal("dummy", done.Tracks[6].Provider);
         Assert.Equal("mubert", done.Tracks[5].Provider);
     }

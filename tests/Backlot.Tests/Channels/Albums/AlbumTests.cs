@@ -10,42 +10,35 @@ using Backlot.Tests.Support.OpenApi;
 namespace Backlot.Tests.Channels.Albums;
 
 /// <summary>From a brief to a film, through the API.</summary>
-public sealed class AlbumTests(TestCluster cluster)
+public sealed class AlbumTests(TestCluster cluster, AlbumTests.Composed composed) : IClassFixture<AlbumTests.Composed>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_brief_becomes_a_film_with_chapters_and_an_export_folder()
     {
-        await using var server = await ShortAlbums.StartServerAsync(cluster, composed: true);
-        var ordered = await server.Http.AddAlbumAsync(AlbumRequests.OneMinute);
-        Assert.Equal("planned", ordered.Status);
-
-        var (statuses, fractions) = (new List<string>(), new List<double>());
-        var album = await server.Http.UntilAsync(ordered.Id, seen =>
-        {
-            statuses.Add(seen.Status);
-            fractions.Add(seen.Progress.Fraction);
-            return seen.Status == "completed";
-        });
-
+        Assert.Equal("planned", composed.Seen[0].Status);
         string[] flow = ["planned", "generating_music", "generating_image", "rendering", "ready_for_export", "completed"];
+        var statuses = composed.Seen.ConvertAll(seen => seen.Status);
         Assert.Equal(statuses, statuses.OrderBy(status => Array.IndexOf(flow, status)));
+        var fractions = composed.Seen.ConvertAll(seen => seen.Progress.Fraction);
         Assert.Equal(fractions, fractions.Order());
+
+        var album = await composed.Server.Http.AlbumAsync(composed.Album.Id);
+        Assert.Equal("completed", album.Status);
         Assert.Equal(1, album.Progress.Fraction);
         Assert.InRange(album.DurationSeconds!.Value, 60 - 0.04, 60 + 0.04);
         Assert.Equal(20, album.Chapters.Count);
         Assert.All(album.Tracks.Concat(album.Images), part => Assert.True(part.Done));
         await AssertExportAsync(album);
-        await AssertRangesAsync(server.Http, album);
-        Assert.Empty(Directory.GetFileSystemEntries(server.Folder.Temp));
+        await AssertRangesAsync(composed.Server.Http, album);
+        Assert.Empty(Directory.GetFileSystemEntries(composed.Server.Folder.Temp));
     }
 
     [Fact]
     public async Task A_replaced_part_is_made_anew_and_the_rest_comes_from_the_cache()
     {
-        await using var server = await ShortAlbums.StartServerAsync(cluster);
-        var first = await server.Http.UntilCompletedAsync((await server.Http.AddAlbumAsync(AlbumRequests.OneMinute)).Id);
+        var (server, first) = (composed.Server, await composed.Server.Http.AlbumAsync(composed.Album.Id));
 
         var answered = await server.Http.ReplaceAsync(first.Id, "images/3", new());
         Assert.Equal("generating_image", answered.Status);
@@ -88,7 +81,7 @@ public sealed class AlbumTests(TestCluster cluster)
         Assert.Equal(20, Directory.GetFiles(tracks).Length);        // taken in, not taken away
 
         // The same bytes again are the same assets.
-        var again = await server.Http.PostAlbumAsync(ordered.ChannelId, AlbumRequests.OneMinute with { TracksFolder = tracks, ImagesFolder = images });
+        var again = await server.Http.PostAlbumAsync(ordered.ChannelId, AlbumRequests.OneMinute with { TracksFolder = tracks });
         var second = await server.Http.UntilAsync(again.Id, seen => seen.Tracks.All(track => track.Url is not null));
         Assert.Equal(Assets(album.Tracks), Assets(second.Tracks));
     }
@@ -122,6 +115,27 @@ public sealed class AlbumTests(TestCluster cluster)
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, (await anonymous.SendAsync(beyond, Ct)).StatusCode);
         var forged = album.VideoUrl!.Replace("signature=", "signature=A", StringComparison.Ordinal);
         await (await anonymous.GetAsync(forged, Ct)).ProblemAsync(404, "not-found");
+    }
+
+    /// <summary>An album of built-in pieces and scenes, as it was seen from its order on until it was there.</summary>
+    public sealed class Composed(TestCluster cluster) : IAsyncLifetime
+    {
+        public TestServer Server { get; private set; } = null!;
+        internal List<VideoJobView> Seen { get; } = [];
+        internal VideoJobView Album => Seen[^1];
+
+        public async ValueTask InitializeAsync()
+        {
+            Server = await ShortAlbums.StartServerAsync(cluster, composed: true);
+            Seen.Add(await Server.Http.AddAlbumAsync(AlbumRequests.OneMinute));
+            await Server.Http.UntilAsync(Seen[0].Id, seen =>
+            {
+                Seen.Add(seen);
+                return seen.Status == "completed";
+            });
+        }
+
+        public ValueTask DisposeAsync() => Server.DisposeAsync();
     }
 
     private static string? Asset(string? url) => url?.Split('/')[2];
