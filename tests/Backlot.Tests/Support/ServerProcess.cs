@@ -11,11 +11,12 @@ namespace Backlot.Tests.Support;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
+    private readonly NpgsqlDataSource _database;
 
     private ServerProcess(ChildProcess process, DataFolder folder, string url)
     {
-        _process = process;
-        Folder = folder;
+        (_process, Folder) = (process, folder);
+        _database = NpgsqlDataSource.Create(EmbeddedPostgres.DatabaseOf(folder));
         Http = KeyedHttp.New(new(url), File.ReadAllText(folder.CliToken).Trim());
     }
 
@@ -46,20 +47,21 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>kill -9, and whatever it had started with it.</summary>
     public async Task KillAsync()
     {
+        await _database.DisposeAsync();
         _process.SendSignal(ProcessSignal.Kill);
         Assert.Equal(137, await _process.WaitForExitAsync());
     }
 
     public async Task<T> QueryAsync<T>(string sql)
     {
-        await using var database = NpgsqlDataSource.Create(EmbeddedPostgres.DatabaseOf(Folder));
-        await using var command = database.CreateCommand(sql);
+        await using var command = _database.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await _database.DisposeAsync();
         _process.SendSignal(ProcessSignal.Terminate);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await _process.WaitForExitAsync(limit.Token);

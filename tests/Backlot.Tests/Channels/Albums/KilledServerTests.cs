@@ -13,17 +13,15 @@ public sealed class KilledServerTests(TestCluster cluster)
     /// <summary>Moments in the life of an album, each later than the one before.</summary>
     private static readonly Dictionary<string, Func<VideoJobView, bool>> Moments = new()
     {
-        ["in the middle of the first tracks"] = album => album.Progress.TracksDone >= 2,
-        ["when the last tracks are made"] = album => album.Progress.TracksDone >= 15,
+        ["in the middle of the tracks"] = album => album.Progress.TracksDone >= 5,
         ["in the middle of the images"] = album => album.Progress.ImagesDone >= 5,
-        ["when the render has begun"] = album => album.Progress.Render > 0.05,
-        ["when the render is far"] = album => album.Progress.Render > 0.6,
+        ["in the middle of the render"] = album => album.Progress.Render > 0.3,
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_album_survives_five_kills_and_is_byte_for_byte_what_an_undisturbed_run_makes()
+    public async Task An_album_survives_kills_and_is_byte_for_byte_what_an_undisturbed_run_makes()
     {
         var data = Path.Combine(Path.GetTempPath(), "backlot-killed-" + Guid.CreateVersion7().ToString("N")[^12..]);
         try
