@@ -7,7 +7,6 @@ using Backlot.Platform.Database;
 using Backlot.Platform.Outbound;
 using Backlot.Tests.Generation.Answers;
 using Backlot.Tests.Generation.Fakes;
-using Backlot.Tests.Rendering;
 using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Channels.Albums;
@@ -74,15 +73,10 @@ internal static class OrderedAlbum
             : await server.Database.ValueAsync<string>("select error_message from video_jobs where id = $1", albumId);
     }
 
-    /// <summary>Pictures and music as providers hand them over.</summary>
-    public static async Task<byte[]> MakeMediaAsync(string filename, params string[] arguments)
-    {
-        using var folder = new MediaFolder();
-        return await File.ReadAllBytesAsync(await folder.MakeAsync(filename, arguments), Ct);
-    }
+    /// <summary>A picture as providers hand it over.</summary>
+    public static Task<byte[]> PictureAsync() => MadeOnce.BytesAsync(".png", "-f", "lavfi", "-i", "testsrc2=s=640x360", "-frames:v", "1");
 
-    public static Task<byte[]> PictureAsync() => MakeMediaAsync("made.png", "-f", "lavfi", "-i", "testsrc2=s=640x360", "-frames:v", "1");
-
+    /// <summary>Music as providers hand it over.</summary>
     public static Task<byte[]> TrackAsync(double seconds) =>
-        MakeMediaAsync("made.mp3", "-f", "lavfi", "-i", FormattableString.Invariant($"sine=f=330:r=44100:d={seconds}"), "-b:a", "128k");
+        MadeOnce.BytesAsync(".mp3", "-f", "lavfi", "-i", FormattableString.Invariant($"sine=f=330:r=44100:d={seconds}"), "-b:a", "128k");
 }

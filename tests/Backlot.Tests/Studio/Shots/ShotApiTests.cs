@@ -245,21 +245,7 @@ public sealed class ShotApiTests(TestCluster cluster)
     }
 
     /// <summary>A second of real film.</summary>
-    internal static async Task<byte[]> FilmAsync()
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"backlot-film-{Guid.CreateVersion7():N}.mp4");
-        try
-        {
-            var made = await Backlot.Platform.Processes.ChildProcess.RunAsync(
-                new("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=128x72:r=24:d=1", "-pix_fmt", "yuv420p", path]), Ct);
-            Assert.True(made.ExitCode == 0, made.StderrTail);
-            return await File.ReadAllBytesAsync(path, Ct);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
+    internal static Task<byte[]> FilmAsync() => MadeOnce.BytesAsync(".mp4", "-f", "lavfi", "-i", "testsrc2=s=128x72:r=24:d=1", "-pix_fmt", "yuv420p");
 
     private static string Line(ProblemDocument problem) => $"{problem.Status} {problem.Code} {problem.Detail}";
 
