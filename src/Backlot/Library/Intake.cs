@@ -61,7 +61,9 @@ internal sealed class Intake(BlobStore blobs, MediaProbe probe, FilmFacts films,
     {
         await plan.DemandStorageAsync(userId, new FileInfo(tempPath).Length, ct);
         var facts = await probe.ProbeAsync(tempPath, wanted, ct);
-        return AssetFacts.Describe(userId, await blobs.TakeFileAsync(tempPath, ct), facts, AssetSource.Generated, filename, null, time.GetUtcNow());
+        var blob = await blobs.TakeFileAsync(tempPath, ct);
+        films.Remember(blob.Sha256, facts);
+        return AssetFacts.Describe(userId, blob, facts, AssetSource.Generated, filename, null, time.GetUtcNow());
     }
 
     /// <summary>One whose bytes were lost or damaged, and that are here again.</summary>
