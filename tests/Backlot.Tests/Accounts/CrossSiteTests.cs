@@ -160,7 +160,7 @@ public sealed class CrossSiteTests(TestCluster cluster, CrossSiteTests.Signed si
 
         public async ValueTask InitializeAsync()
         {
-            Server = await TestServer.StartAsync(cluster);
+            Server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
             Browser = await TestBrowser.SetUpAsync(Server);
         }
 

@@ -11,7 +11,7 @@ public sealed class FirstOwnerTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task The_first_start_makes_an_owner_with_a_token_that_only_this_user_may_read()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
 
         Assert.Equal(server.Token, (await File.ReadAllTextAsync(server.Folder.CliToken, Ct)).Trim());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(server.Folder.CliToken));
@@ -23,7 +23,7 @@ public sealed class FirstOwnerTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_later_start_keeps_the_token_as_long_as_the_database_knows_it()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         Assert.Equal(server.Token, await server.Services.EnsureOwnerAsync(Ct));
 
         await server.Database.RunAsync("update api_tokens set revoked_at = now()");
@@ -39,7 +39,7 @@ public sealed class FirstOwnerTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Nothing_in_the_database_is_the_token_or_its_plain_hash()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
 
         var kept = await server.Database.ValueAsync<byte[]>("select token_hash from api_tokens");
         var row = await server.Database.ValueAsync<string>("select api_tokens::text from api_tokens");
@@ -52,7 +52,7 @@ public sealed class FirstOwnerTests(TestCluster cluster)
     public async Task The_use_of_a_token_is_remembered_to_the_minute()
     {
         var time = new ShiftedTime();
-        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time));
+        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time), TestServer.WithoutJobs);
         using var first = await server.Http.GetAsync(new Uri("/api/jobs", UriKind.Relative), Ct);
         var used = await server.Database.ValueAsync<DateTime>("select last_used_at from api_tokens");
 

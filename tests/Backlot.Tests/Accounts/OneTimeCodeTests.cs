@@ -14,7 +14,7 @@ public sealed class OneTimeCodeTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Who_is_invited_gets_an_account_of_the_role_and_email_of_the_invitation()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
 
         using var anna = await TestBrowser.JoinAsync(server, "anna", "admin");
 
@@ -30,7 +30,7 @@ public sealed class OneTimeCodeTests(TestCluster cluster)
     [InlineData("reset")]
     public async Task A_code_is_good_once(string kind)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var (path, body) = await IssueAsync(server, kind);
         using var first = new TestBrowser(server);
         using var second = new TestBrowser(server);
@@ -51,7 +51,7 @@ public sealed class OneTimeCodeTests(TestCluster cluster)
     public async Task A_code_is_good_for_an_hour(string kind)
     {
         var time = new ShiftedTime();
-        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time));
+        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time), TestServer.WithoutJobs);
         var (path, body) = await IssueAsync(server, kind);
         using var browser = new TestBrowser(server);
 
@@ -70,7 +70,7 @@ public sealed class OneTimeCodeTests(TestCluster cluster)
     [InlineData("reset")]
     public async Task A_code_is_good_for_what_it_was_made_for_only(string kind)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var (own, body) = await IssueAsync(server, kind);
         var code = JsonSerializer.SerializeToElement(body).GetProperty("code").GetString();
         using var browser = new TestBrowser(server);
@@ -86,7 +86,7 @@ public sealed class OneTimeCodeTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Of_twenty_that_accept_one_invitation_at_once_one_does()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var (path, body) = await IssueAsync(server, "invitation");
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
@@ -104,7 +104,7 @@ public sealed class OneTimeCodeTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task No_code_that_lives_longer_than_an_hour_can_be_written()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => server.Database.RunAsync("""
             insert into one_time_codes (purpose, code_hash, user_id, created_at, expires_at)
@@ -117,7 +117,7 @@ public sealed class OneTimeCodeTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_wrong_password_uses_no_code_up()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var code = await server.InviteAsync("anna");
         using var browser = new TestBrowser(server);
 
@@ -131,7 +131,7 @@ public sealed class OneTimeCodeTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_new_invitation_or_reset_withdraws_the_earlier_one()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var bob = await TestBrowser.JoinAsync(server, "bob");
         var id = await server.UserIdAsync("bob@example.org");
         using var browser = new TestBrowser(server);
@@ -150,7 +150,7 @@ public sealed class OneTimeCodeTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_password_change_takes_open_reset_links_along()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var bob = await TestBrowser.JoinAsync(server, "bob");
         var code = await server.ResetCodeAsync(await server.UserIdAsync("bob@example.org"));
         using var changed = await bob.PatchAsync("/api/me", new { currentPassword = TestBrowser.Password, newPassword = "a better sentence" });
@@ -163,7 +163,7 @@ public sealed class OneTimeCodeTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_withdrawn_invitation_and_one_by_somebody_who_is_no_admin_any_more_lead_nowhere()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         using var ada = await TestBrowser.JoinAsync(server, "ada", "admin");
         using var browser = new TestBrowser(server);
@@ -188,7 +188,7 @@ public sealed class OneTimeCodeTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Who_has_an_account_cannot_be_invited_again()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
 
         using var reply = await owner.PostAsync("/api/invitations", new { email = "OWNER@example.org" });

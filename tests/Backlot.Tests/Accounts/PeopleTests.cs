@@ -14,7 +14,7 @@ public sealed class PeopleTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Admins_see_everybody_and_members_nobody()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         using var anna = await TestBrowser.JoinAsync(server, "anna");
 
@@ -39,7 +39,7 @@ public sealed class PeopleTests(TestCluster cluster)
     [InlineData("""{"role": "member", "disabled": true}""")]
     public async Task The_last_admin_stays_one(string edit)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         using var ada = await TestBrowser.JoinAsync(server, "ada", "admin");
         using var demoted = await owner.PatchAsync($"/api/users/{await server.UserIdAsync("ada@example.org")}", new { disabled = true });
@@ -54,7 +54,7 @@ public sealed class PeopleTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Of_two_admins_who_demote_each_other_at_once_one_stays()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         using var ada = await TestBrowser.JoinAsync(server, "ada", "admin");
         var adas = await server.UserIdAsync("ada@example.org");
@@ -75,7 +75,7 @@ public sealed class PeopleTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Even_the_owner_can_be_put_out_by_another_admin_and_the_command_line_then_acts_for_that_one()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         using var ada = await TestBrowser.JoinAsync(server, "ada", "admin");
 
@@ -91,7 +91,7 @@ public sealed class PeopleTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_disabled_user_cannot_sign_in_until_enabled_again_and_old_sessions_stay_ended()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         using var anna = await TestBrowser.JoinAsync(server, "anna");
         var id = await server.UserIdAsync("anna@example.org");
@@ -112,7 +112,7 @@ public sealed class PeopleTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task What_an_admin_changes_is_what_was_asked_for()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         using var anna = await TestBrowser.JoinAsync(server, "anna");
         var id = await server.UserIdAsync("anna@example.org");
@@ -131,7 +131,7 @@ public sealed class PeopleTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Changing_ones_password_needs_the_old_one_and_signs_every_other_browser_out()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var here = await TestBrowser.SetUpAsync(server);
         using var elsewhere = new TestBrowser(server);
         using var _ = await elsewhere.SignInAsync("owner@example.org");
@@ -155,7 +155,7 @@ public sealed class PeopleTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Ones_name_changes_freely_and_ones_email_only_with_the_password_and_to_a_free_one()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         using var anna = await TestBrowser.JoinAsync(server, "anna");
 
@@ -174,7 +174,7 @@ public sealed class PeopleTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task An_account_without_a_password_gets_one_by_setting_up_only()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
 
         using var reply = await server.Http.PatchAsync(new Uri("/api/me", UriKind.Relative),
             new StringContent("""{"newPassword": "a better sentence"}""", System.Text.Encoding.UTF8, "application/json"), Ct);
@@ -185,7 +185,7 @@ public sealed class PeopleTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Ones_sessions_are_listed_with_the_one_that_asks_and_nobody_elses()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         using var anna = await TestBrowser.JoinAsync(server, "anna");
         using var elsewhere = new TestBrowser(server);

@@ -166,8 +166,9 @@ public sealed class RevocationTests(TestCluster cluster)
         public static async Task<Pair> StartAsync(TestCluster cluster)
         {
             var time = new ShiftedTime();
-            var one = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time));
-            return new(one, await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time), database: one.Database), time);
+            void Share(IServiceCollection services) => services.AddSingleton<TimeProvider>(time);
+            var one = await TestServer.StartAsync(cluster, Share, TestServer.WithoutJobs);
+            return new(one, await TestServer.StartAsync(cluster, Share, TestServer.WithoutJobs, database: one.Database), time);
         }
 
         public HttpClient OnOne(string header, string value) => To(One, header, value);

@@ -12,7 +12,7 @@ public sealed class SecretsAtRestTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task No_byte_of_the_database_is_a_session_a_token_a_code_or_a_password_or_its_plain_hash()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var unusedSetup = await server.SetupCodeAsync();
         using var owner = await TestBrowser.SetUpAsync(server);
         var token = (await TokenTests.MakeAsync(owner, ["*"])).Token;

@@ -14,7 +14,7 @@ public sealed class SessionCookieTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Over_plain_http_the_cookie_has_another_name_and_works()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
 
         using var reply = await SetUpAsync(server);
 
@@ -78,7 +78,7 @@ public sealed class SessionCookieTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Signing_out_takes_the_cookie_away()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var browser = await TestBrowser.SetUpAsync(server);
 
         using var reply = await browser.DeleteAsync("/api/session");

@@ -12,7 +12,7 @@ public sealed class SetupTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Whoever_has_the_code_gets_the_owners_account_with_all_that_was_made_on_it()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var channel = await server.Http.AddChannelAsync("Before anybody signed in");
         using var stranger = new TestBrowser(server);
         Assert.True((await stranger.JsonAsync("/api/setup")).GetProperty("isOpen").GetBoolean());
@@ -30,7 +30,7 @@ public sealed class SetupTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task The_command_line_and_later_starts_go_on_as_the_owner_after_setting_up()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var _ = await TestBrowser.SetUpAsync(server);
 
         Assert.Equal(server.Token, await server.Services.EnsureOwnerAsync(Ct));
@@ -43,7 +43,7 @@ public sealed class SetupTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task After_it_there_is_no_setting_up_any_more()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var unused = await server.SetupCodeAsync();
         using var owner = await TestBrowser.SetUpAsync(server);
         using var late = new TestBrowser(server);
@@ -59,8 +59,8 @@ public sealed class SetupTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Of_fifty_that_set_up_at_once_one_is_in_charge()
     {
-        await using var one = await TestServer.StartAsync(cluster);
-        await using var two = await TestServer.StartAsync(cluster, database: one.Database);
+        await using var one = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
+        await using var two = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs, database: one.Database);
         var codes = new List<string>();
         for (var i = 0; i < 50; i++)
             codes.Add(await one.SetupCodeAsync());
@@ -83,7 +83,7 @@ public sealed class SetupTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Two_owners_are_impossible_whoever_writes_them()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
 
         var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => server.Database.RunAsync(
             "insert into users (email, display_name, role, is_owner) values ('second@example.org', 'Second', 'admin', true)"));
@@ -99,7 +99,7 @@ public sealed class SetupTests(TestCluster cluster)
     [InlineData("o@example.org", "Olivia", "eleven char", "/password")]
     public async Task What_is_wrong_is_told_by_field_and_the_code_is_still_good(string email, string name, string password, string pointer)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var code = await server.SetupCodeAsync();
         using var browser = new TestBrowser(server);
 
@@ -114,7 +114,7 @@ public sealed class SetupTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Passwords_of_12_and_of_200_characters_are_taken_and_longer_ones_not()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var browser = await TestBrowser.SetUpAsync(server);
 
         foreach (var (from, to, status) in ((string, int, int)[])[(TestBrowser.Password, 201, 422), (TestBrowser.Password, 12, 200), (new('x', 12), 200, 200)])

@@ -17,7 +17,7 @@ public sealed class SignInSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Whoever_has_the_password_signs_in_whatever_the_case_of_the_email()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var _ = await TestBrowser.SetUpAsync(server);
         using var browser = new TestBrowser(server);
         Assert.Equal(HttpStatusCode.Unauthorized, await browser.KnocksAsync());
@@ -32,7 +32,7 @@ public sealed class SignInSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_preset_session_cookie_is_never_kept()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var attacker = await TestBrowser.SetUpAsync(server);
         var preset = attacker.Cookie!;
         using var victim = new TestBrowser(server);
@@ -50,7 +50,7 @@ public sealed class SignInSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_made_up_session_cookie_is_not_taken_over()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var _ = await TestBrowser.SetUpAsync(server);
         using var browser = new TestBrowser(server);
         var name = $"backlot-http-{server.Http.BaseAddress!.Port}";
@@ -67,7 +67,7 @@ public sealed class SignInSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Two_sign_ins_never_share_a_session_and_its_token_holds_256_bits()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var first = await TestBrowser.SetUpAsync(server);
         using var second = new TestBrowser(server);
         using var _ = await second.SignInAsync("owner@example.org");
@@ -84,7 +84,7 @@ public sealed class SignInSecurityTests(TestCluster cluster)
     [InlineData("no-password@example.org", TestBrowser.Password)]
     public async Task Whatever_is_wrong_the_answer_is_the_same_to_the_byte(string email, string password)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         using var _ = await TestBrowser.JoinAsync(server, "disabled");
         await server.Database.RunAsync("update users set disabled_at = now() where email = 'disabled@example.org'");
@@ -111,7 +111,7 @@ public sealed class SignInSecurityTests(TestCluster cluster)
     public async Task A_stranger_costs_as_much_work_as_a_known_user()
     {
         var hasher = new CountingHasher();
-        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton(_ => new Passwords(hasher)));
+        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton(_ => new Passwords(hasher)), TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         hasher.Verified.Clear();
         using var browser = new TestBrowser(server);
@@ -128,7 +128,7 @@ public sealed class SignInSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Passwords_are_hashed_by_210000_rounds_of_PBKDF2_with_HMAC_SHA512()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, AsShipped, TestServer.WithoutJobs);
         using var _ = await TestBrowser.SetUpAsync(server);
 
         var (format, algorithm, rounds) = Cost(await server.Database.ValueAsync<string>("select password_hash from users"));
@@ -140,7 +140,7 @@ public sealed class SignInSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_weaker_hash_is_made_anew_at_the_next_sign_in()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, AsShipped, TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         var weak = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 }));
         await server.Database.RunAsync("update users set password_hash = $1",
@@ -160,7 +160,7 @@ public sealed class SignInSecurityTests(TestCluster cluster)
     public async Task A_session_that_is_not_used_for_a_week_is_over()
     {
         var time = new ShiftedTime();
-        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time));
+        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time), TestServer.WithoutJobs);
         using var browser = await TestBrowser.SetUpAsync(server);
 
         time.Advance(TimeSpan.FromDays(6.9));
@@ -175,7 +175,7 @@ public sealed class SignInSecurityTests(TestCluster cluster)
     public async Task A_session_is_over_after_thirty_days_however_often_it_is_used()
     {
         var time = new ShiftedTime();
-        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time));
+        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time), TestServer.WithoutJobs);
         using var browser = await TestBrowser.SetUpAsync(server);
 
         for (var day = 1; day < 30; day++)
@@ -209,7 +209,7 @@ public sealed class SignInSecurityTests(TestCluster cluster)
     public async Task The_use_of_a_session_is_remembered_to_the_minute()
     {
         var time = new ShiftedTime();
-        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time));
+        await using var server = await TestServer.StartAsync(cluster, services => services.AddSingleton<TimeProvider>(time), TestServer.WithoutJobs);
         using var browser = await TestBrowser.SetUpAsync(server);
         var begun = await SeenAsync(server);
 
@@ -222,6 +222,9 @@ public sealed class SignInSecurityTests(TestCluster cluster)
 
         static Task<DateTime> SeenAsync(TestServer server) => server.Database.ValueAsync<DateTime>("select last_seen_at from sessions");
     }
+
+    /// <summary>With as many rounds as a real server has.</summary>
+    private static void AsShipped(IServiceCollection services) => services.AddSingleton(_ => new Passwords());
 
     /// <summary>Layout of the framework's hasher: a byte for the format, then algorithm and rounds as big-endian numbers.</summary>
     private static (byte Format, uint Algorithm, uint Rounds) Cost(string hash)

@@ -29,7 +29,7 @@ public sealed partial class TokenTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_token_is_shown_once_and_later_only_its_end_and_its_last_use()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var browser = await TestBrowser.SetUpAsync(server);
 
         var made = await MakeAsync(browser, ["read"]);
@@ -49,7 +49,7 @@ public sealed partial class TokenTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_revoked_token_leaves_the_list_and_cannot_be_revoked_twice()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var browser = await TestBrowser.SetUpAsync(server);
         var made = await MakeAsync(browser, ["*"]);
 
@@ -64,7 +64,7 @@ public sealed partial class TokenTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Nobody_sees_or_revokes_anothers_token()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         using var anna = await TestBrowser.JoinAsync(server, "anna");
         var made = await MakeAsync(anna, ["*"]);
@@ -78,7 +78,7 @@ public sealed partial class TokenTests(TestCluster cluster)
     [Fact(Timeout = 120_000)]
     public async Task A_token_that_may_only_read_is_refused_by_every_unsafe_method_and_changes_nothing()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var browser = await TestBrowser.SetUpAsync(server);
         var made = await MakeAsync(browser, ["read"]);
         using var reader = Program(server, made.Token);
@@ -117,7 +117,7 @@ public sealed partial class TokenTests(TestCluster cluster)
     [InlineData("*", "GET", "/api/users", 200)]
     public async Task A_token_is_good_for_its_scopes_alone(string scope, string method, string path, int status)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var browser = await TestBrowser.SetUpAsync(server);
         using var program = Program(server, (await MakeAsync(browser, [scope])).Token);
 
@@ -135,7 +135,7 @@ public sealed partial class TokenTests(TestCluster cluster)
     [InlineData("write", "generate")]
     public async Task Nobody_gives_a_token_more_than_they_have(string own, string wanted)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var browser = await TestBrowser.SetUpAsync(server);
         using var program = Program(server, (await MakeAsync(browser, [.. own.Split(','), "write"])).Token);
         var before = await server.Database.ValueAsync<long>("select count(*) from api_tokens");
@@ -149,7 +149,7 @@ public sealed partial class TokenTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_member_gets_no_token_for_what_only_admins_may()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var anna = await TestBrowser.JoinAsync(server, "anna");
 
         using var reply = await anna.PostAsync("/api/tokens", new { name = "More", scopes = new[] { "read", "admin" } });
@@ -163,7 +163,7 @@ public sealed partial class TokenTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_token_made_by_one_that_expires_does_not_outlive_it()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var browser = await TestBrowser.SetUpAsync(server);
         var end = DateTimeOffset.UnixEpoch.AddYears(100);
         using var program = Program(server, (await MakeAsync(browser, ["*"], end)).Token);
@@ -183,7 +183,7 @@ public sealed partial class TokenTests(TestCluster cluster)
     [InlineData("""{"name": "x", "scopes": ["read"], "expiresAt": "2001-01-01T00:00:00Z"}""", "/expiresAt")]
     public async Task What_is_wrong_with_a_new_token_is_told_by_field(string body, string pointer)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
 
         using var reply = await server.Http.PostAsync(new Uri("/api/tokens", UriKind.Relative),
             new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Ct);

@@ -15,7 +15,7 @@ public sealed partial class AccountPageTests(TestCluster cluster, Chromium chrom
     [Fact]
     public async Task A_token_is_made_shown_once_and_revoked()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         await using var visit = await VisitAccountAsync(server);
         var tokens = visit.Page.Locator("#tokens");
@@ -47,7 +47,7 @@ public sealed partial class AccountPageTests(TestCluster cluster, Chromium chrom
     [Fact]
     public async Task What_is_wrong_is_told_beside_its_field()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         await using var visit = await VisitAccountAsync(server);
 
@@ -74,7 +74,7 @@ public sealed partial class AccountPageTests(TestCluster cluster, Chromium chrom
     [Fact]
     public async Task Another_browser_is_signed_out_from_the_list()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var other = await TestBrowser.SetUpAsync(server);
         await using var visit = await VisitAccountAsync(server);
 
@@ -89,7 +89,7 @@ public sealed partial class AccountPageTests(TestCluster cluster, Chromium chrom
     [Fact]
     public async Task An_admin_invites_disables_and_promotes_and_a_member_sees_nothing_of_that()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         using var anna = await TestBrowser.JoinAsync(server, "anna");
         await using var visit = await VisitAccountAsync(server);
@@ -124,7 +124,7 @@ public sealed partial class AccountPageTests(TestCluster cluster, Chromium chrom
     [Fact]
     public async Task The_account_fits_a_phone_and_is_left_by_its_name_and_by_the_way_back()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         await using var visit = await VisitAccountAsync(server);
         await Assertions.Expect(visit.Page.Locator("#people li")).ToHaveCountAsync(1);

@@ -16,7 +16,7 @@ public sealed class SignInTests(TestCluster cluster, Chromium chromium)
     [Fact]
     public async Task Whoever_follows_the_printed_link_sets_up_and_is_signed_in_and_the_code_leaves_the_address()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         await using var visit = await Visit.BeginAsync(chromium, server);
 
         await visit.FollowAsync($"setup={await server.SetupCodeAsync()}");
@@ -43,7 +43,7 @@ public sealed class SignInTests(TestCluster cluster, Chromium chromium)
     [Fact]
     public async Task Signing_in_after_a_slip_and_signing_out_again()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         await using var visit = await Visit.BeginAsync(chromium, server);
 
@@ -69,7 +69,7 @@ public sealed class SignInTests(TestCluster cluster, Chromium chromium)
     [Fact]
     public async Task No_script_sees_the_session()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         await using var visit = await Visit.BeginAsync(chromium, server);
         await visit.OpenAsync();
         await Assertions.Expect(visit.Heading("No album yet")).ToBeVisibleAsync();
@@ -82,7 +82,7 @@ public sealed class SignInTests(TestCluster cluster, Chromium chromium)
     [Fact]
     public async Task Before_anybody_has_set_up_the_page_tells_where_the_link_is()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         await using var visit = await Visit.BeginAsync(chromium, server);
 
         await visit.Page.GotoAsync(visit.Server.ToString());
@@ -94,7 +94,7 @@ public sealed class SignInTests(TestCluster cluster, Chromium chromium)
     [Fact]
     public async Task An_invitation_makes_an_account_and_a_used_one_says_so()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var code = await server.InviteAsync("anna");
         await using var visit = await Visit.BeginAsync(chromium, server);
 
@@ -115,7 +115,7 @@ public sealed class SignInTests(TestCluster cluster, Chromium chromium)
     [Fact]
     public async Task By_a_reset_link_one_chooses_a_new_password_and_is_in()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var anna = await TestBrowser.JoinAsync(server, "anna");
         await using var visit = await Visit.BeginAsync(chromium, server);
 
@@ -132,7 +132,7 @@ public sealed class SignInTests(TestCluster cluster, Chromium chromium)
     [Fact]
     public async Task Whoever_is_signed_out_elsewhere_is_told_and_comes_back_to_the_same_place()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         await using var visit = await Visit.BeginAsync(chromium, server);
         await visit.OpenAsync();

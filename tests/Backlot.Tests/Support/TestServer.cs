@@ -1,16 +1,19 @@
 using System.Security.Cryptography;
 using System.Text;
 using Backlot.Accounts;
+using Backlot.Accounts.SignIn;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
 using Backlot.Tests.Support.OpenApi;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Backlot.Tests.Support;
@@ -18,6 +21,10 @@ namespace Backlot.Tests.Support;
 /// <summary>The whole server in this process, on a free port, with a database and a data folder of its own.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
+    /// <summary>A password costs a tenth of a second by design, and most tests have several: they get by with a hundredth of the rounds. Those
+    /// about the rounds put the shipped <see cref="Passwords"/> back.</summary>
+    private static readonly PasswordHasher<User> QuickHasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Passwords.Iterations / 100 }));
+
     private readonly WebApplication _app;
     private TestCluster? _dropAt;
 
@@ -75,6 +82,7 @@ public sealed class TestServer : IAsyncDisposable
             services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log));
             services.AddSingleton<HurriedTime>().AddSingleton(at => new OutboundHttp(
                 at.GetRequiredService<AllowedTargets>(), at.GetRequiredService<ResolveHost>(), at.GetRequiredService<HurriedTime>()));
+            services.AddSingleton(_ => new Passwords(QuickHasher));
             change?.Invoke(services);
         });
         routes?.Invoke(app);
@@ -84,6 +92,9 @@ public sealed class TestServer : IAsyncDisposable
         return new(app, folder, database, isOwn ? cluster : null, token,
             await database.ValueAsync<Guid>("select id from users order by created_at limit 1"), log);
     }
+
+    /// <summary>Settings of a server that takes jobs in and runs none: without a worker that looks for work all the time.</summary>
+    public static Settings WithoutJobs(Settings given) => given with { RunsJobs = false };
 
     /// <summary>Signed in as nobody. Whatever it is answered is held against the API document.</summary>
     public HttpClient NewClient() => ContractHandler.NewClient(new(_app.Urls.Single()));
