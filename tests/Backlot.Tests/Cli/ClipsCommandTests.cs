@@ -1,12 +1,11 @@
 using System.Globalization;
 using Backlot.Tests.Library.Ingest;
-using Backlot.Tests.Platform.Database;
 using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Cli;
 
 /// <summary>From a film to its best clips and those like one of them, as a person types it.</summary>
-public sealed class ClipsCommandTests(ClusterFolder home) : IClassFixture<ClusterFolder>
+public sealed class ClipsCommandTests(PreparedFolder home) : IClassFixture<PreparedFolder>
 {
     private const string Film = RealMedia.Folder + "/Megamind.avi";
 

@@ -1,11 +1,11 @@
 using Backlot.Platform.Processes;
 using Backlot.Tests.Library.Ingest;
-using Backlot.Tests.Platform.Database;
+using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Cli;
 
 /// <summary>A film cut together as a person types it.</summary>
-public sealed class CutCommandTests(ClusterFolder home) : IClassFixture<ClusterFolder>
+public sealed class CutCommandTests(PreparedFolder home) : IClassFixture<PreparedFolder>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

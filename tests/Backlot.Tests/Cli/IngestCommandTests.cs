@@ -1,10 +1,10 @@
 using Backlot.Tests.Library.Ingest;
-using Backlot.Tests.Platform.Database;
+using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Cli;
 
 /// <summary>Bringing media in, looking at it and checking it, as a person types it.</summary>
-public sealed class IngestCommandTests(ClusterFolder home) : IClassFixture<ClusterFolder>
+public sealed class IngestCommandTests(PreparedFolder home) : IClassFixture<PreparedFolder>
 {
     [Fact(Timeout = 180_000)]
     public async Task A_folder_is_brought_in_listed_and_checked()

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Backlot.Platform.Processes;
-using Backlot.Tests.Platform.Database;
 using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Cli;
 
 /// <summary>A storyboard becomes a film as a person types it, and only what is missing is made again.</summary>
-public sealed class MakeFilmCommandTests(ClusterFolder home) : IClassFixture<ClusterFolder>
+public sealed class MakeFilmCommandTests(PreparedFolder home) : IClassFixture<PreparedFolder>
 {
     private const string Brief = """
         {

@@ -5,7 +5,6 @@ using System.Reflection;
 using Backlot.Platform;
 using Backlot.Platform.Database;
 using Backlot.Platform.Processes;
-using Backlot.Tests.Platform.Database;
 using Backlot.Tests.Platform.Processes;
 using Backlot.Tests.Support;
 using Backlot.Tests.Support.OpenApi;
@@ -14,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Backlot.Tests.Cli;
 
 /// <summary>The real command line, in processes of its own, on one data folder.</summary>
-public sealed class ServerProcessTests(ClusterFolder home) : IClassFixture<ClusterFolder>
+public sealed class ServerProcessTests(PreparedFolder home) : IClassFixture<PreparedFolder>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -28,6 +28,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="settings">Others of the test's own, as environment variables.</param>
     public static async Task<ServerProcess> StartAsync(string dataFolder, params IEnumerable<KeyValuePair<string, string>> settings)
     {
+        await PreparedDatabase.PutIntoAsync(dataFolder);
         var url = new TaskCompletionSource<string>();
         const string ready = "Backlot is ready: ";
         var process = ChildProcess.Start(new(Environment.ProcessPath!, "backlot", "serve", "--data", dataFolder, "--port", "0")

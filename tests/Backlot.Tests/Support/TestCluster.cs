@@ -41,6 +41,7 @@ public sealed class TestCluster : IAsyncLifetime
         await _postgres.DisposeAsync();
         _folder.Dispose();
         Directory.Delete(_folder.Root, recursive: true);
+        await PreparedDatabase.ForgetAsync();
     }
 
     /// <summary>A new database with the schema in place, or with nothing in it.</summary>

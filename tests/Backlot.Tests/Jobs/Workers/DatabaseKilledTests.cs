@@ -17,10 +17,11 @@ public sealed class DatabaseKilledTests
     [Fact(Timeout = 120_000)]
     public async Task Workers_outlive_a_killed_database_and_every_job_ends_once()
     {
-        using var folder = DataFolder.Own(Path.Combine(Path.GetTempPath(), "backlot-killed-" + Guid.CreateVersion7().ToString("N")[^12..]));
+        var data = Path.Combine(Path.GetTempPath(), "backlot-killed-" + Guid.CreateVersion7().ToString("N")[^12..]);
+        await PreparedDatabase.PutIntoAsync(data);
+        using var folder = DataFolder.Own(data);
         var first = await EmbeddedPostgres.StartAsync(folder, null, Ct);
         var database = first.Database;
-        await new Schema(database).UpAsync(Ct);
         await database.RunAsync(PropertyJob.Tables);
         await database.RunAsync("insert into users (email, display_name, subscription_tier) values ('a@b', 'A', 'studio')");
         await using var one = await WorkerProcess.StartAsync(database, folder, leaseSeconds: 5);
