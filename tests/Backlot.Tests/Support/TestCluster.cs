@@ -1,6 +1,8 @@
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Backlot.Studio.Shipped;
 using Backlot.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(TestCluster))]
@@ -22,6 +24,9 @@ public sealed class TestCluster : IAsyncLifetime
     /// <summary>Three times as fast as through the write-ahead log; PostgreSQL 14 knows no other way, and no word for it.</summary>
     private static readonly string CopyingFiles = PostgresPrograms.Find().Major > 14 ? "strategy file_copy" : "";
 
+    /// <summary>As <see cref="EmbeddedPostgres.DatabaseName"/>, and what comes with Backlot is in it: a server's start finds nothing to write.</summary>
+    private const string StartedName = "started";
+
     private readonly SemaphoreSlim _copying = new(1);
     private DataFolder _folder = null!;
     private EmbeddedPostgres _postgres = null!;
@@ -33,6 +38,9 @@ public sealed class TestCluster : IAsyncLifetime
         _postgres = await EmbeddedPostgres.StartAsync(_folder, Fast, CancellationToken.None);
         await new Schema(_postgres.Database).UpAsync(CancellationToken.None);
         _admin = NpgsqlDataSource.Create(Named("postgres"));
+        await RunAsync($"create database {StartedName} template {EmbeddedPostgres.DatabaseName} {CopyingFiles}");
+        await using var started = NpgsqlDataSource.Create(Named(StartedName));
+        await new ShippedShelf(started, NullLogger<ShippedShelf>.Instance).StartAsync(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -45,13 +53,18 @@ public sealed class TestCluster : IAsyncLifetime
     }
 
     /// <summary>A new database with the schema in place, or with nothing in it.</summary>
-    public async Task<NpgsqlConnectionStringBuilder> NewDatabaseAsync(bool empty = false)
+    public Task<NpgsqlConnectionStringBuilder> NewDatabaseAsync(bool empty = false) => CopyAsync(empty ? "template1" : EmbeddedPostgres.DatabaseName);
+
+    /// <summary>A new database as a server leaves it that was started once and has no users.</summary>
+    public Task<NpgsqlConnectionStringBuilder> NewStartedDatabaseAsync() => CopyAsync(StartedName);
+
+    private async Task<NpgsqlConnectionStringBuilder> CopyAsync(string template)
     {
         var name = "t" + Guid.CreateVersion7().ToString("N");
         await _copying.WaitAsync();     // a template must not be in use while it is copied
         try
         {
-            await RunAsync($"create database {name} template {(empty ? "template1" : EmbeddedPostgres.DatabaseName)} {CopyingFiles}");
+            await RunAsync($"create database {name} template {template} {CopyingFiles}");
         }
         finally
         {
