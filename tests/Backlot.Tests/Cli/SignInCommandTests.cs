@@ -62,8 +62,11 @@ public sealed partial class SignInCommandTests(TestCluster cluster) : IDisposabl
     {
         await using var server = await TestServer.StartAsync(cluster);
 
-        // A terminal of its own, whose keyboard is our pipe; it shows whatever a person would see.
-        var signIn = await ShellAsync($"(sleep 6; echo {server.Token}; sleep 3) | script -qec \"$*\" /dev/null", "sign-in", "--url", UrlOf(server));
+        // A terminal of its own, whose keyboard is our pipe; it shows whatever a person would see. Who types waits for the question, and stays for
+        // the answer.
+        var seen = Path.Combine(_home, "seen");
+        var signIn = await ShellAsync($"(said() {{ for n in $(seq 300); do grep -qs \"$1\" {seen} && return; sleep 0.1; done; }}; said 'Token for'; sleep 1; "
+            + $"echo {server.Token}; said 'igned in') | script -qec \"$*\" /dev/null | tee {seen}", "sign-in", "--url", UrlOf(server));
 
         Assert.Contains($"Token for {UrlOf(server)}/:", signIn.Stdout, StringComparison.Ordinal);
         Assert.Contains("Signed in to", signIn.Stdout, StringComparison.Ordinal);
