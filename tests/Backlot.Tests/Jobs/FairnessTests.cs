@@ -23,8 +23,8 @@ public sealed class FairnessTests(TestCluster cluster)
             return new Outcome.Done();
         }), slots: slots);
         var late = await server.Database.AddUserAsync();
-        await EnqueueAsync(server.Owner, "early", 200);
-        await server.Database.UntilAsync("select count(*) <= 200 - $1 from job_queue", slots);
+        await EnqueueAsync(server.Owner, "early", 60);
+        await server.Database.UntilAsync("select count(*) <= 60 - $1 from job_queue", slots);
         while (server.Script.Started.Count < slots)
             await Task.Delay(5, Ct);
 
