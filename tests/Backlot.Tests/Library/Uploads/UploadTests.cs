@@ -13,7 +13,7 @@ using static Backlot.Tests.Library.Uploads.TusRequests;
 namespace Backlot.Tests.Library.Uploads;
 
 /// <summary>Resumable uploads, as the documents of tus 1.0 have them.</summary>
-public sealed class UploadTests(TestCluster cluster)
+public sealed class UploadTests(TestCluster cluster, UploadTests.One one) : IClassFixture<UploadTests.One>
 {
     private static readonly byte[] Song = TinyMedia.Wav(11, samples: 60_000);
 
@@ -22,12 +22,12 @@ public sealed class UploadTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_server_tells_what_it_can()
     {
-        await using var server = await TestServer.StartAsync(cluster, settings: given => given with { IngestMostBytes = 5000 });
+        var server = one.Server;
 
         using var told = await server.Http.SendAsync(new(HttpMethod.Options, "/api/uploads"), Ct);
 
         Assert.Equal(HttpStatusCode.NoContent, told.StatusCode);
-        Assert.Equal(("1.0.0", "1.0.0", "5000"), (Of(told, "Tus-Resumable"), Of(told, "Tus-Version"), Of(told, "Tus-Max-Size")));
+        Assert.Equal(("1.0.0", "1.0.0", "1048576"), (Of(told, "Tus-Resumable"), Of(told, "Tus-Version"), Of(told, "Tus-Max-Size")));
         Assert.Equal("creation,creation-with-upload,checksum,expiration,termination", Of(told, "Tus-Extension"));
         Assert.Equal("sha1,sha256,md5", Of(told, "Tus-Checksum-Algorithm"));
     }
@@ -35,13 +35,14 @@ public sealed class UploadTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_file_in_three_parts_becomes_an_asset_of_its_name()
     {
-        await using var server = await TestServer.StartAsync(cluster);
-        var upload = await CreateAsync(server, Song.Length, "A Song.wav");
+        var server = one.Server;
+        var song = OwnSong(12);
+        var upload = await CreateAsync(server, song.Length, "A Song.wav");
         Assert.Equal("0", await OffsetAsync(server, upload));
 
-        foreach (var (from, to) in ((int, int)[])[(0, 1000), (1000, 90_000), (90_000, Song.Length)])
+        foreach (var (from, to) in ((int, int)[])[(0, 1000), (1000, 90_000), (90_000, song.Length)])
         {
-            using var part = await PatchAsync(server, upload, from, Song[from..to]);
+            using var part = await PatchAsync(server, upload, from, song[from..to]);
             Assert.Equal((HttpStatusCode.NoContent, to.ToString()), (part.StatusCode, Of(part, "Upload-Offset")));
             Assert.Equal("1.0.0", Of(part, "Tus-Resumable"));
             Assert.True(DateTimeOffset.Parse(Of(part, "Upload-Expires")!) > TimeProvider.System.GetUtcNow());
@@ -49,12 +50,13 @@ public sealed class UploadTests(TestCluster cluster)
         var ended = await Footage.UntilEndedAsync(server.Http, Guid.Parse(upload.Split('/')[^1]));
 
         Assert.Equal(("completed", 1), (ended.Status, ended.Taken));
-        Assert.Equal($"A Song.wav|upload|{Hash(Song)}", await server.Database.ValueAsync<string>("select concat_ws('|', filename, source_type, sha256) from assets"));
-        Assert.Equal(Song.Length.ToString(), await OffsetAsync(server, upload));
+        Assert.Equal($"A Song.wav|upload|{Hash(song)}", await server.Database.ValueAsync<string>(
+            "select concat_ws('|', filename, source_type, sha256) from assets where sha256 = $1", Hash(song)));
+        Assert.Equal(song.Length.ToString(), await OffsetAsync(server, upload));
         Assert.False(File.Exists(PartOf(server, upload)));
         // The last answer got lost, say.
-        using var again = await PatchAsync(server, upload, Song.Length, []);
-        Assert.Equal((HttpStatusCode.NoContent, Song.Length.ToString()), (again.StatusCode, Of(again, "Upload-Offset")));
+        using var again = await PatchAsync(server, upload, song.Length, []);
+        Assert.Equal((HttpStatusCode.NoContent, song.Length.ToString()), (again.StatusCode, Of(again, "Upload-Offset")));
     }
 
     [Fact(Timeout = 60_000)]
@@ -75,11 +77,12 @@ public sealed class UploadTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task The_first_bytes_may_come_with_the_creation()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = one.Server;
+        var song = OwnSong(13);
 
-        using var created = await CreateWithAsync(server, Song.Length, Song);
+        using var created = await CreateWithAsync(server, song.Length, song);
 
-        Assert.Equal((HttpStatusCode.Created, Song.Length.ToString()), (created.StatusCode, Of(created, "Upload-Offset")));
+        Assert.Equal((HttpStatusCode.Created, song.Length.ToString()), (created.StatusCode, Of(created, "Upload-Offset")));
         var ended = await Footage.UntilEndedAsync(server.Http, Guid.Parse(created.Headers.Location!.ToString().Split('/')[^1]));
         Assert.Equal(1, ended.Taken);
     }
@@ -87,7 +90,7 @@ public sealed class UploadTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_wrong_checksum_is_460_and_nothing_of_the_part_counts()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = one.Server;
         var upload = await CreateAsync(server, Song.Length);
         using (var first = await PatchAsync(server, upload, 0, Song[..5000], ("Upload-Checksum", Sha1Of(Song[..5000]))))
             Assert.Equal("5000", Of(first, "Upload-Offset"));
@@ -100,13 +103,13 @@ public sealed class UploadTests(TestCluster cluster)
         Assert.Equal("5000", await OffsetAsync(server, upload));
         using var right = await PatchAsync(server, upload, 5000, Song[5000..], ("Upload-Checksum", "sha256 " + Convert.ToBase64String(SHA256.HashData(Song[5000..]))));
         Assert.Equal(HttpStatusCode.NoContent, right.StatusCode);
-        Assert.Equal(Hash(Song), await server.Database.ValueAsync<string>("select sha256 from uploads"));
+        Assert.Equal(Hash(Song), await Sha256Async(server, upload));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task What_the_protocol_forbids_is_refused_with_its_status()
     {
-        await using var server = await TestServer.StartAsync(cluster, settings: given => given with { IngestMostBytes = 1 << 20 });
+        var server = one.Server;
         var upload = await CreateAsync(server, Song.Length);
 
         using var offset = await PatchAsync(server, upload, 10, Song[10..]);
@@ -133,7 +136,7 @@ public sealed class UploadTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task More_bytes_than_were_said_are_refused_also_when_their_number_is_not_told()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = one.Server;
         var upload = await CreateAsync(server, 1000);
         using var request = new HttpRequestMessage(HttpMethod.Patch, upload) { Headers = { { "Tus-Resumable", "1.0.0" }, { "Upload-Offset", "0" } } };
         request.Headers.TransferEncodingChunked = true;
@@ -168,7 +171,7 @@ public sealed class UploadTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_client_may_give_up()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = one.Server;
         var upload = await CreateAsync(server, Song.Length);
         using var part = await PatchAsync(server, upload, 0, Song[..100]);
 
@@ -177,13 +180,13 @@ public sealed class UploadTests(TestCluster cluster)
 
         Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
         Assert.Equal((404, "not-found"), await RefusedAsync(after));
-        Assert.Empty(Directory.GetFiles(server.Folder.Uploads));
+        Assert.False(File.Exists(PartOf(server, upload)));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_part_that_breaks_off_counts_as_far_as_it_came_and_a_look_ends_one_that_hangs()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = one.Server;
         var upload = await CreateAsync(server, Song.Length);
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", server.Http.BaseAddress!.Port, Ct);
@@ -199,21 +202,22 @@ public sealed class UploadTests(TestCluster cluster)
 
         Assert.InRange(offset, 0, 30_000);
         Assert.Equal(HttpStatusCode.NoContent, rest.StatusCode);
-        Assert.Equal(Hash(Song), await server.Database.ValueAsync<string>("select sha256 from uploads"));
+        Assert.Equal(Hash(Song), await Sha256Async(server, upload));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Of_many_at_the_same_place_at_once_all_leave_the_right_file()
     {
-        await using var server = await TestServer.StartAsync(cluster);
-        var upload = await CreateAsync(server, Song.Length);
+        var server = one.Server;
+        var song = OwnSong(14);
+        var upload = await CreateAsync(server, song.Length);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PatchAsync(server, upload, 0, Song)));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PatchAsync(server, upload, 0, song)));
 
         Assert.All(replies, r => Assert.True(r.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.Conflict, r.StatusCode.ToString()));
-        for (var offset = int.Parse((await OffsetAsync(server, upload))!); offset < Song.Length; offset = int.Parse((await OffsetAsync(server, upload))!))
-            (await PatchAsync(server, upload, offset, Song[offset..])).Dispose();
-        Assert.Equal(Hash(Song), await server.Database.ValueAsync<string>("select sha256 from uploads"));
+        for (var offset = int.Parse((await OffsetAsync(server, upload))!); offset < song.Length; offset = int.Parse((await OffsetAsync(server, upload))!))
+            (await PatchAsync(server, upload, offset, song[offset..])).Dispose();
+        Assert.Equal(Hash(song), await Sha256Async(server, upload));
         Assert.Equal(1, (await Footage.UntilEndedAsync(server.Http, Guid.Parse(upload.Split('/')[^1]))).Taken);
     }
 
@@ -254,12 +258,12 @@ public sealed class UploadTests(TestCluster cluster)
     [InlineData("", "upload")]
     public async Task A_name_is_never_a_place(string sent, string kept)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var before = Directory.GetFiles(one.Server.Folder.Uploads);
 
-        await CreateAsync(server, 5, sent);
+        var upload = await CreateAsync(one.Server, 5, sent);
 
-        Assert.Equal(kept, await server.Database.ValueAsync<string>("select location from ingests"));
-        Assert.Matches("^[0-9a-f]{32}\\.part$", Path.GetFileName(Assert.Single(Directory.GetFiles(server.Folder.Uploads))));
+        Assert.Equal(kept, await one.Server.Database.ValueAsync<string>("select location from ingests where id = $1", IdOf(upload)));
+        Assert.Matches("^[0-9a-f]{32}\\.part$", Path.GetFileName(Assert.Single(Directory.GetFiles(one.Server.Folder.Uploads).Except(before))));
     }
 
     [Fact(Timeout = 60_000)]
@@ -274,5 +278,23 @@ public sealed class UploadTests(TestCluster cluster)
         Assert.Empty(Directory.GetFiles(server.Folder.Uploads));
     }
 
+    /// <summary>One that nobody has brought in before.</summary>
+    private static byte[] OwnSong(int number) => TinyMedia.Wav(number, samples: 60_000);
+
+    private static Guid IdOf(string upload) => Guid.Parse(upload.Split('/')[^1]);
+
+    private static Task<string> Sha256Async(TestServer server, string upload) =>
+        server.Database.ValueAsync<string>("select sha256 from uploads where id = $1", IdOf(upload));
+
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>One server for all uploads that are none of each other's business.</summary>
+    public sealed class One(TestCluster cluster) : IAsyncLifetime
+    {
+        internal TestServer Server { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Server = await TestServer.StartAsync(cluster, settings: given => given with { IngestMostBytes = 1 << 20 });
+
+        public ValueTask DisposeAsync() => Server.DisposeAsync();
+    }
 }
