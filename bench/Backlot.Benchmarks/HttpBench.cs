@@ -47,7 +47,9 @@ internal sealed record HttpBench(double SecondsEach, int Rounds, TimeProvider Ti
 
         public async Task RunAsync(double seconds, int rounds, Action<string> say, CancellationToken ct)
         {
-            await TurnAsync(seconds, ct);       // to warm both up
+            // To warm both up; a single round is no measurement anyway.
+            if (rounds > 1)
+                await TurnAsync(seconds, ct);
             for (var round = 1; round <= rounds; round++)
             {
                 var turn = await TurnAsync(seconds, ct);

@@ -19,6 +19,9 @@ internal sealed class Cell(BenchCluster cluster, BenchDatabase database, string 
     /// <summary>A lease as shipped, or a short one where nobody is to wait for it.</summary>
     public double? LeaseSeconds => scale < 0.1 ? 2 : null;
 
+    /// <summary>Of a drain beside which something else is what matters; a program's start costs more than a small drain.</summary>
+    public int Drainers => scale < 0.1 ? 1 : 2;
+
     /// <summary>A size of the full measurement, scaled.</summary>
     /// <param name="least">What there must be for the measurement to mean anything.</param>
     public int Scaled(int full, int least = 1) => Math.Max(least, (int)Math.Round(full * scale));

@@ -11,15 +11,15 @@ namespace Backlot.Benchmarks.Jobs;
 /// <param name="DatabaseCpuSeconds">Of PostgreSQL meanwhile.</param>
 internal sealed record Drained(double Seconds, Runs Runs, double WorkerCpuSeconds, double DatabaseCpuSeconds);
 
-/// <summary>Two worker processes empty a queue.</summary>
+/// <summary>Worker processes empty a queue.</summary>
 internal static class Drain
 {
-    private const int Processes = 2;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Jobs that do nothing, put in while nobody works, and then drained.</summary>
     /// <param name="loaded">Called before the start signal.</param>
-    public static async Task<Drained> MeasureAsync(Cell cell, Guid user, int size, CancellationToken ct, Func<Task>? loaded = null)
+    /// <param name="processes">How many empty it.</param>
+    public static async Task<Drained> MeasureAsync(Cell cell, Guid user, int size, CancellationToken ct, Func<Task>? loaded = null, int processes = 2)
     {
         var jobs = Enumerable.Range(0, size).Select(n => NewJob.Of(new BenchNoop(n), user)).ToList();
         await cell.Database.EnqueueAsync(jobs, ct);
@@ -27,7 +27,7 @@ internal static class Drain
         await cell.Database.RunAsync("checkpoint", ct);
         // Only these: what others left in the table is no work of theirs.
         var first = jobs.Min(job => job.Id);
-        return await MeasureAsync(cell, size, token => cell.Database.UnfinishedAsync($"id >= '{first}'", token), ct, loaded);
+        return await MeasureAsync(cell, size, token => cell.Database.UnfinishedAsync($"id >= '{first}'", token), ct, loaded, processes: processes);
     }
 
     /// <param name="jobs">How many can run; they are in the queue.</param>
@@ -35,10 +35,10 @@ internal static class Drain
     /// <param name="loaded">Called before the start signal.</param>
     public static async Task<Drained> MeasureAsync(
         Cell cell, int jobs, Func<CancellationToken, Task<long>> unfinished, CancellationToken ct, Func<Task>? loaded = null,
-        Func<WorkerOrder, WorkerOrder>? change = null)
+        Func<WorkerOrder, WorkerOrder>? change = null, int processes = 2)
     {
-        var workers = new BenchWorker[Processes];
-        for (var n = 0; n < Processes; n++)
+        var workers = new BenchWorker[processes];
+        for (var n = 0; n < processes; n++)
             workers[n] = await cell.LoadWorkerAsync(jobs, ct, change);
         await (loaded?.Invoke() ?? Task.CompletedTask);
         var (databaseCpu, workerCpu) = (cell.Cluster.CpuSeconds(), workers.Sum(worker => worker.CpuSeconds));

@@ -11,7 +11,7 @@ internal static class W11Idle
     {
         await cell.Database.CountStatementsAsync(ct);
         var worker = await cell.StartWorkerAsync(1, ct, order => order with { Queue = null, Slots = Slots, IdleQueues = Queues });
-        await Task.Delay(TimeSpan.FromSeconds(2), ct);
+        await Task.Delay(cell.ScaledSeconds(2, least: 0.5), ct);
         var meter = await DatabaseMeter.StartAsync(cell, ct);
         await Task.Delay(cell.ScaledSeconds(60, least: 2), ct);
         foreach (var metric in await meter.ReadAsync(ct))

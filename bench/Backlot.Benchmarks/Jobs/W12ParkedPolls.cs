@@ -24,7 +24,7 @@ internal static class W12ParkedPolls
         await Drain.WaitAsync([worker], size, async token => size - await database.CountAsync("status = 'parked'", token), ct);
 
         var (meter, from) = (await DatabaseMeter.StartAsync(cell, ct), Stopwatch.GetTimestamp());
-        await Task.Delay(cell.ScaledSeconds(60, least: 5), ct);
+        await Task.Delay(cell.ScaledSeconds(60, least: 3), ct);
         var (costs, to) = (await meter.ReadAsync(ct), Stopwatch.GetTimestamp());
 
         var webhooks = await WakeAsync(cell, worker, [.. jobs.Where(job => job.N % WebhookEvery == 0)], ct);

@@ -25,7 +25,7 @@ internal static class W6DirtyBacklog
         await database.RunAsync("checkpoint", ct);
 
         var (seconds, runs, _, _) = await Drain.MeasureAsync(cell, ready, UnfinishedOfOthersAsync, ct,
-            change: order => order with { Queue = BenchLong.Queue, TimesClaims = true });
+            change: order => order with { Queue = BenchLong.Queue, TimesClaims = true }, processes: cell.Drainers);
         runs.DemandEachOnce();
         if (await database.CountAsync("status = 'queued'", ct) != future + blocked || await database.CountAsync("status = 'running'", ct) != 1)
             throw new StartFailed("A job ran before its time, or beside the one that has its provider account.");

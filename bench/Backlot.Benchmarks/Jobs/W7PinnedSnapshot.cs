@@ -48,7 +48,7 @@ internal static class W7PinnedSnapshot
     /// <returns>Jobs a second.</returns>
     private static async Task<double> DrainAsync(Cell cell, Guid user, int size, CancellationToken ct)
     {
-        var (seconds, runs, _, _) = await Drain.MeasureAsync(cell, user, size, ct);
+        var (seconds, runs, _, _) = await Drain.MeasureAsync(cell, user, size, ct, processes: cell.Drainers);
         runs.DemandEachOnce();
         return size / seconds;
     }
