@@ -2,8 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Backlot.Accounts;
 using Backlot.Accounts.SignIn;
+using Backlot.Generation.Caches;
+using Backlot.Jobs.History;
+using Backlot.Library.Blobs;
+using Backlot.Library.Similarity;
+using Backlot.Library.Uploads;
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Backlot.Platform.Http;
 using Backlot.Platform.Outbound;
 using Backlot.Platform.Secrets;
 using Backlot.Tests.Support.OpenApi;
@@ -12,6 +18,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -24,6 +31,11 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>A password costs a tenth of a second by design, and most tests have several: they get by with a hundredth of the rounds. Those
     /// about the rounds put the shipped <see cref="Passwords"/> back.</summary>
     private static readonly PasswordHasher<User> QuickHasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Passwords.Iterations / 100 }));
+
+    /// <summary>What looks at each start for things that no new database can have: old ones, and those of another version. Each looks on a connection
+    /// of its own, and those are most of what a start costs the database.</summary>
+    private static readonly Type[] ForOldDatabases =
+        [typeof(RequestSweep), typeof(HistorySweep), typeof(CacheSweep), typeof(UploadSweep), typeof(BlobSweep), typeof(EmbedderChange), typeof(VectorIndex)];
 
     private readonly WebApplication _app;
     private TestCluster? _dropAt;
@@ -67,7 +79,7 @@ public sealed class TestServer : IAsyncDisposable
         NpgsqlConnectionStringBuilder? database = null, Action<IEndpointRouteBuilder>? routes = null)
     {
         var folder = DataFolder.Own(Path.Combine(Path.GetTempPath(), "backlot-test-" + Guid.CreateVersion7().ToString("N")[^12..]));
-        var isOwn = database is null;
+        var (isOwn, isNew) = (database is null, database is null && prepare is null);
         database ??= await cluster.NewStartedDatabaseAsync();
         // Servers of one database have one root key.
         DataFolder.WriteWhole(folder.RootKey, RootKeyOf(database), secret: true);
@@ -84,6 +96,10 @@ public sealed class TestServer : IAsyncDisposable
                 at.GetRequiredService<AllowedTargets>(), at.GetRequiredService<ResolveHost>(), at.GetRequiredService<HurriedTime>()));
             services.AddSingleton(_ => new Passwords(QuickHasher));
             change?.Invoke(services);
+            if (isNew)
+                foreach (var hosted in services.Where(s => s.ServiceType == typeof(IHostedService)).ToList())
+                    if (hosted.ImplementationType is { } type && ForOldDatabases.Contains(type))
+                        services.Remove(hosted);
         });
         routes?.Invoke(app);
         await app.Services.EnsureKeysAsync(CancellationToken.None);

@@ -1,7 +1,6 @@
 using Backlot.Library.Similarity;
 using Backlot.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace Backlot.Tests.Library.Similarity;
@@ -56,5 +55,5 @@ public sealed class VectorIndexTests(TestCluster cluster)
         Assert.True(await server.Database.ValueAsync<bool>(IsWhole));
     }
 
-    private static VectorIndex Of(TestServer server) => server.Services.GetServices<IHostedService>().OfType<VectorIndex>().Single();
+    private static VectorIndex Of(TestServer server) => ActivatorUtilities.CreateInstance<VectorIndex>(server.Services);
 }
