@@ -56,9 +56,9 @@ internal sealed class RenderBench(RenderBench.Size size, TimeProvider time, Acti
     private NewVideoJob Brief => new(
         size.Minutes, Niche, Moods, "Benchmark", Seed, TracksFolder: size.TracksFolder, ImagesFolder: size.ImagesFolder);
 
-    /// <summary>Of an album of an hour, whatever was made: three minutes of music say more than three seconds.</summary>
-    private static AlbumPrompts Prompts =>
-        BuiltInPromptWriter.Write(new(Niche, Moods, 3600, AlbumPlan.CrossfadeSeconds, Seed, null, null));
+    /// <summary>Of an album of at least ten minutes, whatever was made: half a minute of music says more than three seconds.</summary>
+    private AlbumPrompts Prompts =>
+        BuiltInPromptWriter.Write(new(Niche, Moods, Math.Max(size.Minutes, 10) * 60, AlbumPlan.CrossfadeSeconds, Seed, null, null));
 
     private string Describe(double filmSeconds) => FormattableString.Invariant(
         $"Film: {filmSeconds / 60:0.0} minutes, {AlbumPlan.Width} × {AlbumPlan.Height} at {AlbumPlan.FrameRate} frames a second; {Source("tracks", size.TracksFolder)}, {Source("images", size.ImagesFolder)}");

@@ -7,10 +7,9 @@ using Backlot.Studio.Shots;
 namespace Backlot.Cli;
 
 /// <summary>Has the scenes of a project shot that are not shot as they are written, and tells of each why it was, or was not.</summary>
-internal sealed class FilmShooting(BacklotClient client, FilmBrief brief)
+/// <param name="lookSeconds">How often it is asked how far the shots are.</param>
+internal sealed class FilmShooting(BacklotClient client, FilmBrief brief, double lookSeconds = 0.5)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
-
     /// <returns>What it cost, in US dollars.</returns>
     /// <exception cref="StartFailed">A scene could not be shot.</exception>
     public async Task<decimal> ShootAsync(BroughtProject project, CancellationToken ct)
@@ -39,7 +38,8 @@ internal sealed class FilmShooting(BacklotClient client, FilmBrief brief)
 
     private async Task<decimal> FollowAsync(IReadOnlyList<OrderedScene> ordered, CancellationToken ct)
     {
-        var shots = await ShotProgressBars.FollowAsync(ordered, shot => client.GetAsync<ShotStatusView>($"/api/video/status/{shot.JobId}", ct), Look, ct);
+        var shots = await ShotProgressBars.FollowAsync(
+            ordered, shot => client.GetAsync<ShotStatusView>($"/api/video/status/{shot.JobId}", ct), TimeSpan.FromSeconds(lookSeconds), ct);
         foreach (var (scene, shot) in ordered.Zip(shots))
             Console.WriteLine($"Scene {scene.Number}: {Told(shot)}");
         var failed = ordered.Zip(shots).Where(pair => pair.Second.Status != "completed").Select(pair => pair.First.Number).ToList();

@@ -96,7 +96,7 @@ public sealed class FilmShootingTests(TestCluster cluster)
         foreach (var file in files)
         {
             var before = await VersionsAsync(server);
-            var shooting = new FilmShooting(client, file).ShootAsync(await new FilmProject(client, file).BringAsync(Ct), Ct);
+            var shooting = new FilmShooting(client, file, lookSeconds: 0.05).ShootAsync(await new FilmProject(client, file).BringAsync(Ct), Ct);
             while (!shooting.IsCompleted)
             {
                 await server.Database.HurryAsync();

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Backlot.Tests.Library;
 
 /// <summary>Signed links, ranges and headers of <c>/media</c>: docs/security.md 2.7 and 2.3.</summary>
-public sealed class MediaLinkSecurityTests(TestCluster cluster)
+public sealed class MediaLinkSecurityTests(TestCluster cluster, SharedServer shared) : IClassFixture<SharedServer>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -44,7 +44,7 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
     public async Task A_link_ends_with_its_time_but_for_30_seconds_between_two_clocks()
     {
         var clock = new SetClock(new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
         var links = new MediaLinks(server.Services.GetRequiredService<RootKey>(), clock);
         var asset = Guid.CreateVersion7();
         var query = System.Web.HttpUtility.ParseQueryString(links.Of(asset).Split('?')[1]);
@@ -61,7 +61,7 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_link_of_another_asset_variant_or_key_signs_nothing_here()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
         var links = server.Services.GetRequiredService<MediaLinks>();
         var (mine, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var query = System.Web.HttpUtility.ParseQueryString(links.Of(mine).Split('?')[1]);
@@ -78,7 +78,7 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Deleting_the_asset_ends_its_links_at_once()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
         var (link, id) = await AssetAsync(server);
         using var anonymous = Anonymous(server);
 
@@ -114,7 +114,7 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
     [InlineData("lines=1-2", 200, null, 40_000)]
     public async Task Ranges_are_served_as_asked_or_not_at_all(string range, int status, string? contentRange, int length)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
         var (link, _) = await AssetAsync(server);
         using var anonymous = Anonymous(server);
         using var request = new HttpRequestMessage(HttpMethod.Get, link);
@@ -131,7 +131,7 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_thousand_overlapping_ranges_cost_one_answer()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
         var (link, _) = await AssetAsync(server);
         using var anonymous = Anonymous(server);
         using var request = new HttpRequestMessage(HttpMethod.Get, link);
@@ -146,7 +146,7 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Random_ranges_in_order_are_the_whole_object()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
         var (link, _) = await AssetAsync(server);
         using var anonymous = Anonymous(server);
         var (random, whole) = (Xoshiro256.FromSeed(3), new MemoryStream());
@@ -166,7 +166,7 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task If_Range_with_another_tag_gets_the_whole_and_If_None_Match_with_the_same_gets_nothing()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
         var (link, _) = await AssetAsync(server);
         using var anonymous = Anonymous(server);
         using var whole = await anonymous.GetAsync(link, Ct);
@@ -188,7 +188,7 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Head_tells_what_get_would_and_nothing_may_run_or_leak_from_it()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
         var (link, _) = await AssetAsync(server);
         using var anonymous = Anonymous(server);
         using var head = new HttpRequestMessage(HttpMethod.Head, link);
@@ -216,7 +216,7 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
     [InlineData("text/plain", "🎬 Füße.txt")]
     public async Task What_a_browser_might_run_is_a_download_whose_name_cannot_break_the_header(string type, string name)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
         var (link, _) = await AssetAsync(server, type, name);
         using var anonymous = Anonymous(server);
 
@@ -234,7 +234,7 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Links_name_no_host_so_a_forged_one_is_in_none()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
 
         Assert.StartsWith("/media/", server.Services.GetRequiredService<MediaLinks>().Of(Guid.CreateVersion7()), StringComparison.Ordinal);
     }

@@ -78,12 +78,12 @@ public sealed class FfmpegTests(MediaFolder folder) : IClassFixture<MediaFolder>
     [Fact]
     public async Task A_feeder_may_take_longer_than_the_program_may_stall()
     {
-        var impatient = new Ffmpeg(new(StallSeconds: 4));
+        var impatient = new Ffmpeg(new(StallSeconds: 2.5));
 
         await impatient.RunAsync(FromSamples("slow.flac"), null, async (target, ct) =>
         {
             await target.WriteAsync(new byte[1 << 16], ct);
-            await Task.Delay(5000, ct);
+            await Task.Delay(3000, ct);
             await target.WriteAsync(new byte[1 << 16], ct);
         }, Ct);
 

@@ -99,7 +99,8 @@ public sealed class FootagePicturesTests(MediaFolder folder) : IClassFixture<Med
     [Fact]
     public async Task A_sprite_sheet_shows_twenty_moments_in_their_order()
     {
-        var path = await folder.MakeAsync("brighter.mp4", "-f", "lavfi", "-i", "color=black:s=160x90:r=25:d=10,format=gray,geq=lum='16+T*22':cb=128:cr=128");
+        var path = await folder.MakeAsync("brighter.mp4", "-f", "lavfi", "-i",
+            "color=black:s=16x9:r=25:d=10,format=gray,geq=lum='16+T*22':cb=128:cr=128,scale=160:90:flags=neighbor");
 
         var sheet = await Pictures.SpriteAsync(path, await FactsAsync(path), 0, 10, folder.File("sheet.jpg"), Ct);
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Backlot.Platform.Processes;
 using Backlot.Rendering;
+using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Rendering;
 
@@ -18,6 +19,11 @@ public sealed class MediaFolder : IDisposable
     /// <summary>Runs ffmpeg as a stranger would, with none of our own arguments.</summary>
     public async Task<string> MakeAsync(string name, params string[] arguments)
     {
+        if (!arguments.Any(argument => argument.Contains(Path.GetTempPath(), StringComparison.Ordinal)))
+        {
+            await MadeOnce.CopyAsync(File(name), arguments);
+            return File(name);
+        }
         var result = await ChildProcess.RunAsync(
             new("ffmpeg", ["-v", "error", "-y", .. arguments, File(name)]), TestContext.Current.CancellationToken);
         Assert.True(result.ExitCode == 0, result.StderrTail);

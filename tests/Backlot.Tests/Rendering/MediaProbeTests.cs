@@ -29,6 +29,21 @@ public sealed class MediaProbeTests(MediaFolder folder) : IClassFixture<MediaFol
         Assert.InRange(facts.DurationSeconds!.Value, 2.45, 2.6);
     }
 
+    /// <summary>For those no program is started.</summary>
+    [Theory]
+    [InlineData("plain.wav", "pcm_s16le")]
+    [InlineData("floats.wav", "pcm_f32le")]
+    public async Task Plain_waves_are_described_as_ffprobe_does(string name, string codec)
+    {
+        var path = await folder.MakeAsync(name, "-f", "lavfi", "-i", "sine=d=1.5:r=44100", "-c:a", codec, "-ac", "2");
+
+        var facts = await Probe.ProbeAsync(path, MediaKind.Audio, Ct);
+
+        Assert.Equal((MediaKind.Audio, "wav", "audio/wav", new FileInfo(path).Length), (facts.Kind, facts.Format, facts.MimeType, facts.SizeBytes));
+        Assert.Equal((true, 44100, 2, 1.5), (facts.HasAudio, facts.SampleRate, facts.Channels, facts.DurationSeconds));
+        Assert.Equal([new MediaStream("audio", codec, null)], facts.Streams);
+    }
+
     [Theory]
     [InlineData("ok.png", "png", "image/png", "png")]
     [InlineData("ok.jpg", "jpeg", "image/jpeg", "mjpeg")]

@@ -16,8 +16,9 @@ public sealed class ShotSpritesTests(MediaFolder folder) : IClassFixture<MediaFo
     public async Task Each_shot_has_a_sheet_of_its_own_moments_in_their_order()
     {
         // Five seconds that grow bright, then three that grow dark.
-        var path = await folder.MakeAsync("two shots.mp4", "-f", "lavfi", "-i", "color=black:s=160x90:r=25:d=5,format=gray,geq=lum='40+T*25+60*gt(X,80)':cb=128:cr=128",
-            "-f", "lavfi", "-i", "color=black:s=160x90:r=25:d=3,format=gray,geq=lum='170-T*35+60*gt(Y,45)':cb=128:cr=128", "-filter_complex", "[0:v][1:v]concat=n=2,format=yuv420p");
+        var path = await folder.MakeAsync("two shots.mp4", "-f", "lavfi", "-i", "color=black:s=32x18:r=25:d=5,format=gray,geq=lum='40+T*25+60*gte(X,16)':cb=128:cr=128",
+            "-f", "lavfi", "-i", "color=black:s=32x18:r=25:d=3,format=gray,geq=lum='170-T*35+60*gte(Y,9)':cb=128:cr=128",
+            "-filter_complex", "[0:v][1:v]concat=n=2,scale=160:90:flags=neighbor,format=yuv420p");
 
         var (reading, sprites) = await ReadAsync(path);
 
@@ -102,7 +103,8 @@ public sealed class ShotSpritesTests(MediaFolder folder) : IClassFixture<MediaFo
     [Fact]
     public async Task Thumbnails_of_many_moments_are_those_that_are_made_one_by_one()
     {
-        var path = await folder.MakeAsync("steps.mp4", "-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=8,format=gray,geq=lum='20+20*floor(T)':cb=128:cr=128", "-g", "60");
+        var path = await folder.MakeAsync("steps.mp4", "-f", "lavfi", "-i",
+            "color=black:s=16x9:r=25:d=8,format=gray,geq=lum='20+20*floor(T)':cb=128:cr=128,scale=320:180:flags=neighbor", "-g", "60");
         Directory.CreateDirectory(folder.File("steps"));
 
         // The second and the third stand for the first frame of a step: one frame earlier would be another.

@@ -89,8 +89,8 @@ public sealed record SyntheticFilm(string[] Arguments, double[] BoundarySeconds)
         {
             // Still, or under a slowly moving camera.
             var (dx, dy) = (random.Next(-2, 3), random.Next(-1, 2));
-            return (["-loop", "1", "-framerate", "25", "-i", $"{Data}/{Pictures[source]}"],
-                Text($"scale=480:320:force_original_aspect_ratio=increase,crop=320:180:x='(iw-320)/2+{dx}*n':y='(ih-180)/2+{dy}*n'"));
+            return (["-framerate", "25", "-i", $"{Data}/{Pictures[source]}"],
+                Text($"scale=480:320:force_original_aspect_ratio=increase,loop=-1:1,crop=320:180:x='(iw-320)/2+{dx}*n':y='(ih-180)/2+{dy}*n'"));
         }
         source -= Pictures.Length;
         if (source < Footage.Length)

@@ -83,7 +83,7 @@ public static class HostileFiles
         Add("archive.mp4", [.. "PK"u8, 3, 4, .. new byte[100]], "it looks like a ZIP archive");
         Add("empty.mp4", [], "is empty");
         Add("one byte.mp4", [0], "");
-        for (var length = 4096; length < seed.Length * 3 / 4; length += 4096)
+        for (var length = 4096; length < seed.Length * 3 / 4; length += 16_384)
             Add($"cut at {length}.mp4", seed[..length], "");
         return files;
     }
@@ -180,7 +180,7 @@ public static class HostileFiles
     private static byte[] Png(int width, int height)
     {
         using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal))
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest))
         {
             var line = new byte[width / 8 + 1];
             for (var y = 0; y < height; y++)

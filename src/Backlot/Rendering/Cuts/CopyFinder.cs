@@ -24,7 +24,8 @@ internal static class CopyFinder
     /// <returns>Null if there is nothing, or it can't be told for sure.</returns>
     public static async Task<CopiedRun?> FindAsync(Ffmpeg ffmpeg, CutList film, PlannedPart part, CancellationToken ct)
     {
-        if (!part.Source.Fits(film))
+        var least = LeastSeconds * film.FrameRate.Value;
+        if (!part.Source.Fits(film) || part.BodyTo - part.BodyFrom < least)
             return null;
         var run = new Run(part.BodyTo);
         await foreach (var picture in PacketReader.ReadAsync(ffmpeg, part, ct))
@@ -36,7 +37,7 @@ internal static class CopyFinder
             if (Math.Abs(exact - frame) > MostOff || !run.Add(frame, picture))
                 break;
         }
-        return run.Longest is { } found && found.To - found.From >= LeastSeconds * film.FrameRate.Value ? found : null;
+        return run.Longest is { } found && found.To - found.From >= least ? found : null;
     }
 
     private sealed class Run(int end)

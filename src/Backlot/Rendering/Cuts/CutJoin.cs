@@ -35,7 +35,7 @@ internal sealed class CutJoin(Ffmpeg ffmpeg, CutList film, PicturePlan plan)
     {
         if (file is null)
             yield break;
-        await foreach (var picture in PacketReader.ReadAsync(ffmpeg, file.Path, MediaFormat.Film, streamIndex: 0, startSeconds: 0, fromSeconds: 0, ct))
+        await foreach (var picture in PacketReader.ReadAsync(file.Path, ct))
             yield return (stretch.Start + (int)Math.Round(picture.Seconds * film.FrameRate.Value), picture);
     }
 

@@ -7,7 +7,7 @@ namespace Backlot.Rendering.Cuts;
 internal sealed class CutPictures(Ffmpeg ffmpeg, RenderCache cache, CutList film, int parameterNumber)
 {
     /// <summary>Changes whenever the same stretch would come out otherwise.</summary>
-    private const string Recipe = "cut/1";
+    private const string Recipe = "cut/2";
 
     /// <summary>A frame that lies just between two of the film's belongs to the later one, however its time is rounded; in frames.</summary>
     private const double Bias = 0.02;
@@ -25,9 +25,9 @@ internal sealed class CutPictures(Ffmpeg ffmpeg, RenderCache cache, CutList film
             Stretch.Mixed two => Two(two),
             _ => throw new ArgumentException("What is copied is not encoded.", nameof(stretch)),
         };
-        FfmpegArguments To(string target) => new(inputs, target) { Threads = Threads, OutputOptions = [.. filter, .. Encoder(stretch.Frames)], Muxer = "mp4" };
+        FfmpegArguments To(string target) => new(inputs, target) { Threads = Threads, OutputOptions = [.. filter, .. Encoder(stretch.Frames)], Muxer = "nut" };
         var key = $"{Recipe} {stretch.Frames} {string.Join(' ', SourcesOf(stretch))} {string.Join(' ', To("").ToList())}";
-        return cache.GetOrMakeAsync(key, ".mp4", (temp, making) =>
+        return cache.GetOrMakeAsync(key, ".nut", (temp, making) =>
             ffmpeg.RunAsync(To(temp), seconds => onFrames(seconds * film.FrameRate.Value), feed: null, making), ct);
     }
 
@@ -115,10 +115,11 @@ internal sealed class CutPictures(Ffmpeg ffmpeg, RenderCache cache, CutList film
     private FfmpegOption[] Encoder(int frames) =>
     [
         // The times of the file itself: where ffmpeg would count from depends on which of its streams are read.
-        new("copyts"), new("frames:v", frames), new("fps_mode", "passthrough"),
+        new("copyts"), new("avoid_negative_ts", "disabled"), new("frames:v", frames), new("fps_mode", "passthrough"),
         new("c:v", "libx264"), new("preset", "veryfast"), new("crf", 18), new("profile:v", "high"),
         new("g", (int)Math.Round(film.FrameRate.Value * 2)), new("x264-params", $"sps-id={parameterNumber}:force-cfr=1"),
         new("color_primaries", "bt709"), new("color_trc", "bt709"), new("colorspace", "bt709"), new("color_range", "tv"),
-        new("map_metadata", "-1"), new("flags:v", "+bitexact"), new("fflags", "+bitexact"),
+        // With its parameter sets before each key frame, as they lie in a stream.
+        new("bsf:v", "dump_extra"), new("map_metadata", "-1"), new("flags:v", "+bitexact"), new("fflags", "+bitexact"),
     ];
 }

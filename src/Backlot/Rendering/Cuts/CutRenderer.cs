@@ -28,6 +28,9 @@ public sealed class CutRenderer(Ffmpeg ffmpeg, RenderCache cache)
 {
     private const int AtATime = 2;
 
+    /// <summary>In seconds.</summary>
+    private const double LongestReadWhole = 600;
+
     /// <summary>Renders; the same list gives the same film.</summary>
     /// <param name="film">Validated first.</param>
     /// <param name="pathOfSha256">Where a film or the music lies; asked from any thread.</param>
@@ -67,8 +70,12 @@ public sealed class CutRenderer(Ffmpeg ffmpeg, RenderCache cache)
         var names = film.Parts.Select(part => part.Sha256).Distinct().ToList();
         var read = await EachAsync(names, (sha256, reading) => CutSource.ReadAsync(ffmpeg, sha256, pathOfSha256(sha256), reading), ct);
         var sources = film.Parts.Select(part => read[names.IndexOf(part.Sha256)]).ToList();
-        var frames = await EachAsync([.. film.Parts.Zip(sources)], (pair, reading) =>
-            PartFrames.ReadAsync(ffmpeg, pair.Second, pair.First.InSeconds, pair.First.OutSeconds, reading), ct);
+        // To start a program for each of many parts takes longer than to read all of a film that is not long.
+        var whole = await EachAsync(read, async (source, reading) => sources.Count(of => of == source) > 1 && source.Facts.DurationSeconds <= LongestReadWhole
+            ? await PartFrames.ReadAllAsync(ffmpeg, source, reading)
+            : null, ct);
+        var frames = await EachAsync([.. film.Parts.Zip(sources)], async (pair, reading) => whole[names.IndexOf(pair.First.Sha256)]
+            ?? await PartFrames.ReadAsync(ffmpeg, pair.Second, pair.First.InSeconds, pair.First.OutSeconds, reading), ct);
         return PlannedPart.Lay(film, sources, frames);
     }
 

@@ -47,8 +47,13 @@ internal sealed record PartFrames(IReadOnlyList<double> Seconds, IReadOnlyList<d
         var begun = near is null || source.IsIndexed ? near?.Seconds : near.KeySeconds;
         return near is not null && begun is [var first, ..] && first <= inSeconds + RoundingSeconds
             ? near
-            : await ListAsync(ffmpeg, source, [], ct) ?? new([], []);
+            : await ReadAllAsync(ffmpeg, source, ct);
     }
+
+    /// <summary>Reads those of a whole film, which will do for any part of it.</summary>
+    /// <exception cref="MediaRefused">The file can't be read.</exception>
+    public static async Task<PartFrames> ReadAllAsync(Ffmpeg ffmpeg, CutSource source, CancellationToken ct) =>
+        await ListAsync(ffmpeg, source, [], ct) ?? new([], []);
 
     private static async Task<PartFrames?> ListAsync(Ffmpeg ffmpeg, CutSource source, string[] where, CancellationToken ct)
     {

@@ -26,6 +26,8 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
     {
         path = Path.GetFullPath(path);
         var format = SniffHead(path, wanted);
+        if (format == MediaFormat.Wav && PlainWave(path) is { } wave)
+            return await DecodeAudioAsync(path, format, wave, isMeasured: wanted is null, ct);
         // Of a film its first picture as well, of an image its only one: sizes are those of what comes out, a header may say anything.
         string[] pictures = format.Kind is MediaKind.Audio ? [] : ["-read_intervals", $"%+#{FirstPackets}", "-show_entries", VideoStreams.PictureEntries];
         using var answer = await ffprobe.AskAsync(path, format, ct, [.. pictures, "-show_streams", "-show_format"]);
@@ -48,7 +50,10 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
     /// <exception cref="MediaRefused">Says what is wrong with the file.</exception>
     public async Task DemandHeadAsync(string path, CancellationToken ct)
     {
-        using var answer = await ffprobe.AskAsync(path, SniffHead(path, wanted: null), ct, "-show_streams");
+        var format = SniffHead(path, wanted: null);
+        if (format == MediaFormat.Wav && PlainWave(path) is not null)
+            return;
+        using var answer = await ffprobe.AskAsync(path, format, ct, "-show_streams");
         if (answer.RootElement.List("streams").Count == 0)
             throw new MediaRefused("holds neither sound nor picture");
     }
@@ -62,6 +67,19 @@ public sealed class MediaProbe(Ffmpeg ffmpeg)
         else if (format.Demuxer == MediaFormat.Matroska.Demuxer)
             MatroskaHead.Check(path);
         return format;
+    }
+
+    /// <summary>Sound that is decoded without a program is described without one; null for any other.</summary>
+    private static MediaFacts? PlainWave(string path)
+    {
+        using var samples = WaveSamples.TryOpen(path);
+        return samples is null ? null : new(MediaKind.Audio, MediaFormat.Wav.MimeType, MediaFormat.Wav.Name, new FileInfo(path).Length)
+        {
+            HasAudio = true,
+            SampleRate = Pcm.Rate,
+            Channels = Pcm.Channels,
+            Streams = [new("audio", samples.Codec, FrameRate: null)],
+        };
     }
 
     private static MediaFacts FactsOf(string path, MediaFormat format, JsonElement root)

@@ -6,7 +6,8 @@ namespace Backlot.Rendering.Scenes;
 /// exact times through a pipe.</summary>
 /// <remarks>As ffmpeg's own muxer writes it, version 3: <c>nut.txt</c> of the format's authors. Checksums are not looked
 /// at: the writer is our own child.</remarks>
-internal sealed class NutReader(FfmpegStream source)
+/// <param name="read">Fills a buffer; fewer bytes come back only at the end.</param>
+internal sealed class NutReader(Func<Memory<byte>, CancellationToken, Task<int>> read)
 {
     private const int FileIdBytes = 25, MostPacketBytes = 16 << 20, MostHeaderBytes = 128;
     private const ulong MainCode = 0x4e4d7a561f5f04ad, StreamCode = 0x4e5311405bf2f9db, SyncCode = 0x4e4be4adeeca4569;
@@ -18,6 +19,16 @@ internal sealed class NutReader(FfmpegStream source)
     private byte[] buffer = new byte[1 << 18];
     private int at, end, dataAt, dataEnd;
     private bool sourceEnded, begun;
+
+    /// <summary>Of a running ffmpeg.</summary>
+    public NutReader(FfmpegStream source) : this(source.ReadBytesAsync)
+    {
+    }
+
+    /// <summary>Of a whole file.</summary>
+    public NutReader(Stream file) : this((buffer, ct) => file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct).AsTask())
+    {
+    }
 
     /// <summary>Which stream <see cref="Data"/> belongs to, in the order of the maps.</summary>
     public int StreamIndex { get; private set; }
@@ -202,9 +213,9 @@ internal sealed class NutReader(FfmpegStream source)
         var target = count + kept > buffer.Length ? new byte[count + kept] : buffer;
         Array.Copy(buffer, at - kept, target, 0, length);
         (buffer, at, end) = (target, kept, length);
-        var read = await source.ReadBytesAsync(buffer.AsMemory(end), ct);
-        sourceEnded = read < buffer.Length - end;
-        end += read;
+        var came = await read(buffer.AsMemory(end), ct);
+        sourceEnded = came < buffer.Length - end;
+        end += came;
         return end - at >= count;
     }
 

@@ -41,6 +41,9 @@ internal sealed class WaveSamples : IDisposable
         }
     }
 
+    /// <summary>Of its samples, in ffmpeg's names.</summary>
+    public string Codec => bytesEach == sizeof(float) ? "pcm_f32le" : "pcm_s16le";
+
     /// <summary>Fills the buffer; fewer samples come back only at the end.</summary>
     public async Task<int> ReadSamplesAsync(Memory<float> buffer, CancellationToken ct)
     {

@@ -4,7 +4,7 @@ using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Generation.Costs;
 
-public sealed class CostApiTests(TestCluster cluster)
+public sealed class CostApiTests(TestCluster cluster, SharedServer shared) : IClassFixture<SharedServer>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -55,7 +55,7 @@ public sealed class CostApiTests(TestCluster cluster)
     [InlineData("from=yesterday", "from.invalid")]
     public async Task What_is_no_grouping_or_period_is_refused(string query, string code)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
 
         await (await server.Http.GetAsync(new Uri("/api/costs?" + query, UriKind.Relative), Ct)).ProblemAsync(400, code);
     }
@@ -63,7 +63,7 @@ public sealed class CostApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Without_a_word_the_last_thirty_days_are_meant()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
 
         var view = (await server.Http.GetFromJsonAsync<CostView>("/api/costs", Ct))!;
         var early = (await server.Http.GetFromJsonAsync<CostView>("/api/costs?to=0001-01-05", Ct))!;

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Backlot.Tests.Generation.Keys;
 
 /// <summary>A user's keys of providers: taken in, never given back.</summary>
-public sealed class KeyApiSecurityTests(TestCluster cluster)
+public sealed class KeyApiSecurityTests(TestCluster cluster, SharedServer shared) : IClassFixture<SharedServer>
 {
     private const string Key = "sk-canary-aaaabbbbccccdddd-9f3a", Other = "sk-other-0000111122223333-77zz", Secret = "token-canary-eeeeffff00001111";
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -156,7 +156,7 @@ public sealed class KeyApiSecurityTests(TestCluster cluster)
     [InlineData("mubert", null, "canary-0000111122223333", "/secret")]
     public async Task What_cannot_be_a_key_is_refused_without_being_repeated(string provider, string? key, string? secret, string pointer)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
 
         var problem = await RefusedAsync(server.Http, provider, new(key, secret), "invalid");
 
@@ -168,7 +168,7 @@ public sealed class KeyApiSecurityTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task An_unknown_provider_is_named_with_those_there_are()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
 
         var problem = await RefusedAsync(server.Http, "nobody", new(Key), "provider.unknown");
 

@@ -11,7 +11,7 @@ using Backlot.Tests.Support;
 namespace Backlot.Tests.Generation.Keys;
 
 /// <summary>Asking a provider whether it takes a key.</summary>
-public sealed class KeyProofTests(TestCluster cluster)
+public sealed class KeyProofTests(TestCluster cluster, KeyProofTests.One one) : IClassFixture<KeyProofTests.One>
 {
     private const string Key = "sk-canary-aaaabbbbccccdddd-9f3a", Secret = "tk-canary-eeeeffff00001111-zz";
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -62,10 +62,9 @@ public sealed class KeyProofTests(TestCluster cluster)
     [InlineData("beatoven", 401, """{"error":"c2stY2FuYXJ5LWFhYWFiYmJiY2NjY2RkZGQtOWYzYQ"}""", "refused", "Beatoven answered 401: [key].")]
     public async Task What_it_answers_is_read_and_told_without_the_key(string name, int status, string body, string outcome, string message)
     {
-        await using var provider = new FakeProvider { Answer = _ => (status, body) };
-        await using var server = await provider.StartServerAsync(cluster);
+        one.Provider.Answer = _ => (status, body);
 
-        var result = await StoreAndTestAsync(server, name);
+        var result = await StoreAndTestAsync(one.Server, name);
 
         Assert.Equal((outcome, status, message), (result.Outcome, result.Status, result.Message));
     }
@@ -134,5 +133,20 @@ public sealed class KeyProofTests(TestCluster cluster)
         Assert.True(reply.IsSuccessStatusCode, text);
         Assert.DoesNotContain("canary", text, StringComparison.Ordinal);
         return JsonSerializer.Deserialize<KeyTestView>(text, JsonSerializerOptions.Web)!;
+    }
+
+    /// <summary>One server before one provider, whatever that answers.</summary>
+    public sealed class One(TestCluster cluster) : IAsyncLifetime
+    {
+        internal FakeProvider Provider { get; } = new();
+        internal TestServer Server { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Server = await Provider.StartServerAsync(cluster);
+
+        public async ValueTask DisposeAsync()
+        {
+            await Server.DisposeAsync();
+            await Provider.DisposeAsync();
+        }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class OrderServer(TestServer server) : IAsyncDisposable
         await File.WriteAllTextAsync(catalog, Catalog, Ct);
         var server = await TestServer.StartAsync(cluster, given =>
         {
-            given.AddSingleton(new OrderPace(0.05, 0.2, graceSeconds)).AddSingleton(Hurry.Polls).AddJob<OrderedShot, OrderedShotHandler>();
+            given.AddSingleton(new OrderPace(0.01, 0.03, graceSeconds)).AddSingleton(Hurry.Polls).AddJob<OrderedShot, OrderedShotHandler>();
             services?.Invoke(given);
         }, given => fakes.Aggregate(given with
         {

@@ -9,7 +9,7 @@ using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Library.Analyses;
 
-public sealed class AnalysisApiTests(TestCluster cluster)
+public sealed class AnalysisApiTests(TestCluster cluster, SharedServer shared) : IClassFixture<SharedServer>
 {
     private const string Metadata = """{"streams":[{"kind":"video","codec":"h264","frameRate":"25/1"}],"loudness":{"integratedLufs":-16.5,"rangeLu":4,"truePeakDbtp":-1},"decodesInBrowser":true}""";
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -65,7 +65,7 @@ public sealed class AnalysisApiTests(TestCluster cluster)
     [InlineData("""{"type": "scenes"}""", "type: its film was not read yet")]
     public async Task What_cannot_be_found_out_is_a_sentence_and_orders_nothing(string body, string message)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
         var film = await MadeFootage.AddFilmAsync(server);
 
         using var reply = await server.Http.PostAsync(new Uri($"/api/assets/{film.Id}/analyses", UriKind.Relative),

@@ -65,7 +65,7 @@ public sealed class AskedOnceTests(TestCluster cluster)
         await using var asked = await AskedServer.StartAsync(cluster, fake);
         var film = await asked.AddFilmAsync(shots: 2);
         var picture = await asked.AddMadeAsync(AssetKind.Image, "testsrc2=s=64x64:d=0.04", "png");
-        var sound = await asked.AddAsync(AssetKind.Audio, TinyMedia.Wav(1), seconds: 0.1);
+        var sound = await asked.AddAsync(AssetKind.Audio, TinyMedia.Speech(1), seconds: 0.1);
 
         async Task<IEnumerable<string>> Ordered(Asset asset) =>
             (await asked.OrderAsync(asset, new(Workflow: "full", Provider: "gemini", Priority: 9))).Select(a => $"{a.Type} by {a.Provider}, {a.Workflow} {a.Priority}").Order();

@@ -39,7 +39,7 @@ public sealed class TranscriptTests(TestCluster cluster)
         const string Heard = """{"language": "de-DE", "segments": [{"start": 1, "end": 1.8, "speaker": "B", "text": "Ja."}, {"start": 0, "end": 0.9, "speaker": "A", "text": "Kaffee?"}]}""";
         await using var fake = new FakeAnswerer(AskedReply.Ok(GeminiDialect.Answer(Heard, input: 70, output: 30, thought: 0)));
         await using var asked = await AskedServer.StartAsync(cluster, fake);
-        var sound = await asked.AddAsync(AssetKind.Audio, TinyMedia.Wav(1, samples: 2 * 22050), seconds: 2);
+        var sound = await asked.AddAsync(AssetKind.Audio, TinyMedia.Speech(1, samples: 2 * 22050), seconds: 2);
 
         var made = await asked.MakeAsync(sound, "transcript", "gemini");
 
@@ -73,7 +73,7 @@ public sealed class TranscriptTests(TestCluster cluster)
             : """{"text": "Hello. Yes.", "usage": {"type": "tokens", "input_tokens": 40, "output_tokens": 20, "total_tokens": 60}}""";
         await using var fake = new FakeAnswerer(AskedReply.Ok(reply));
         await using var asked = await AskedServer.StartAsync(cluster, fake, Priced(model));
-        var sound = await asked.AddAsync(AssetKind.Audio, TinyMedia.Wav(1, samples: 22050), seconds: 1);
+        var sound = await asked.AddAsync(AssetKind.Audio, TinyMedia.Speech(1, samples: 22050), seconds: 1);
 
         var made = await asked.MakeAsync(sound, "transcript", "openai");
 
@@ -103,7 +103,7 @@ public sealed class TranscriptTests(TestCluster cluster)
         await using var fake = new FakeAnswerer(AskedReply.Ok(OpenAiDialect.Verbose(1)));
         await using var asked = await AskedServer.StartAsync(cluster, fake);
 
-        var made = await asked.MakeAsync(await asked.AddAsync(AssetKind.Audio, TinyMedia.Wav(1, samples: 22050), seconds: 1), "transcript", "openai");
+        var made = await asked.MakeAsync(await asked.AddAsync(AssetKind.Audio, TinyMedia.Speech(1, samples: 22050), seconds: 1), "transcript", "openai");
 
         Assert.Equal(("completed", ""), (made.Status, made.Result!.Value.GetProperty("text").GetString()));
     }

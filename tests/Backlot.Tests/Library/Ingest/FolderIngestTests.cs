@@ -47,7 +47,7 @@ public sealed class FolderIngestTests(TestCluster cluster) : IDisposable
         var assets = (await server.Http.GetFromJsonAsync<Page<AssetView>>("/api/assets?sort=name", Ct))!.Items;
         Assert.Equal(["one", "two"], assets.Select(a => a.Filename[..3]).Order());
         Assert.All(assets, a => Assert.Equal(("audio", "folder", "ready"), (a.Kind, a.Source, a.Status)));
-        Assert.All(assets, a => Assert.InRange(a.DurationSeconds ?? 0, 0.09, 0.11));
+        Assert.All(assets, a => Assert.InRange(a.DurationSeconds ?? 0, 0.024, 0.026));
     }
 
     [Fact(Timeout = 120_000)]
@@ -196,7 +196,7 @@ public sealed class FolderIngestTests(TestCluster cluster) : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_server_killed_in_the_middle_ends_with_exactly_the_good_files()
     {
-        const int good = 36, bad = 4;
+        const int good = 18, bad = 2;
         for (var n = 0; n < good; n++)
             _footage.Add($"{n % 5}/good {n}.wav", TinyMedia.Wav(100 + n));
         for (var n = 0; n < bad; n++)

@@ -5,8 +5,14 @@ namespace Backlot.Tests.Library.Ingest;
 /// <summary>Good files of a few kilobytes, made without any program.</summary>
 internal static class TinyMedia
 {
-    /// <summary>A tenth of a second of noise; each number makes another file.</summary>
-    public static byte[] Wav(int number, int samples = 2205)
+    /// <summary>A fortieth of a second of noise; each number makes another file. It is read without any program.</summary>
+    /// <param name="samples">Of both sides together; an even number.</param>
+    public static byte[] Wav(int number, int samples = 2206) => Noise(number, samples, channels: 2, rate: 44_100);
+
+    /// <summary>As a dictaphone would write it, with 22,050 samples a second.</summary>
+    public static byte[] Speech(int number, int samples = 2205) => Noise(number, samples, channels: 1, rate: 22_050);
+
+    private static byte[] Noise(int number, int samples, int channels, int rate)
     {
         var file = new byte[44 + samples * 2];
         "RIFF"u8.CopyTo(file);
@@ -14,10 +20,10 @@ internal static class TinyMedia
         "WAVEfmt "u8.CopyTo(file.AsSpan(8));
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(16), 16);
         BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(20), 1);            // PCM
-        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(22), 1);            // mono
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(24), 22050);
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(28), 44100);
-        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(32), 2);
+        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(22), (short)channels);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(24), rate);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(28), rate * channels * 2);
+        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(32), (short)(channels * 2));
         BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(34), 16);
         "data"u8.CopyTo(file.AsSpan(36));
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(40), samples * 2);

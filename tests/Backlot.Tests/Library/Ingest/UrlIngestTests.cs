@@ -10,7 +10,7 @@ using Backlot.Tests.Support;
 namespace Backlot.Tests.Library.Ingest;
 
 /// <summary>Files on the internet, downloaded and brought in.</summary>
-public sealed class UrlIngestTests(TestCluster cluster)
+public sealed class UrlIngestTests(TestCluster cluster, SharedServer shared) : IClassFixture<SharedServer>
 {
     private static readonly byte[] Song = TinyMedia.Wav(9, samples: 200_000);
 
@@ -114,7 +114,7 @@ public sealed class UrlIngestTests(TestCluster cluster)
     [InlineData("not an address")]
     public async Task An_address_that_is_not_called_is_refused_at_once(string url)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
 
         using var reply = await server.Http.PostAsJsonAsync("/api/ingest/url", new NewUrlIngest(url), Ct);
 

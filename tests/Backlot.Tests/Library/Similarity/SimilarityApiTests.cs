@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Backlot.Tests.Library.Similarity;
 
-public sealed class SimilarityApiTests(TestCluster cluster)
+public sealed class SimilarityApiTests(TestCluster cluster, SharedServer shared) : IClassFixture<SharedServer>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -43,7 +43,7 @@ public sealed class SimilarityApiTests(TestCluster cluster)
     [InlineData("NOBODY", "embeddedBy: say who made the vector")]
     public async Task What_cannot_be_looked_for_is_a_sentence(string body, string message)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
         var zeros = string.Join(',', Enumerable.Repeat("0", 512));
         var sent = body switch { "ZEROS" => $$"""{"vector": [{{zeros}}], "embeddedBy": "test"}""", "NOBODY" => $$"""{"vector": [{{zeros[..^1]}}1]}""", _ => body };
 
@@ -57,7 +57,7 @@ public sealed class SimilarityApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_clip_without_a_vector_is_like_nothing_yet_and_no_embedder_reads_no_text()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var server = shared.Server;
         var clip = (await MadeFootage.AddClipsAsync(server, await MadeFootage.AddFilmAsync(server), MadeFootage.Calm))[0];
 
         using var similar = await server.Http.GetAsync(new Uri($"/api/clips/{clip.Id}/similar", UriKind.Relative), Ct);

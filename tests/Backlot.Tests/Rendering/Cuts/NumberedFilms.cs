@@ -29,11 +29,13 @@ public sealed class NumberedFilms : IDisposable
     /// <param name="filter">What is done to the numbered pictures, behind a comma; empty for nothing.</param>
     public async Task<string> AddOtherAsync(string name, int frames, int offset, string rate, string filter, params string[] encoder)
     {
-        var number = Text($"floor((N+{offset})/pow(2,floor(X/{Width / Across})+{Across}*floor(Y/{Height / Down})))");
+        // Two pixels a field each way, enlarged: to reckon every pixel takes longer than all else.
+        var number = Text($"floor((N+{offset})/pow(2,floor(X/2)+{Across}*floor(Y/2)))");
         var seconds = Rational.Parse(rate)!.Value is var r ? frames / r.Value : 0;
         return Folder.Sha256(await Folder.MakeAsync(name,
         [
-            "-f", "lavfi", "-i", $"color=black:s={Width}x{Height}:r={rate},format=yuv420p,geq=lum='if(mod({number},2),220,30)':cb=128:cr=128{filter}",
+            "-f", "lavfi", "-i", $"color=black:s={2 * Across}x{2 * Down}:r={rate},format=yuv420p,geq=lum='if(mod({number},2),220,30)':cb=128:cr=128,"
+                + $"scale={Width}:{Height}:flags=neighbor,setsar=1{filter}",
             "-f", "lavfi", "-i", Text($"aevalsrc='if(lt(mod(t,{ClickSeconds}),0.005),0.8*sin(2*PI*2000*t),0)':s=48000:d={seconds}"),
             "-frames:v", $"{frames}", "-pix_fmt", "yuv420p", "-c:a", name.EndsWith(".mkv", StringComparison.Ordinal) ? "pcm_s16le" : "aac",
             .. encoder.Length > 0 ? encoder : ["-c:v", "libx264", "-preset", "veryfast", "-g", "25"],
