@@ -24,7 +24,7 @@ public sealed class IngestCommandTests(PreparedFolder home) : IClassFixture<Prep
 
             var assets = (await OwnCommandLine.RunAsync("assets", "--sort", "name", "--kind", "audio", "--data", home.Root)).Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal(["audio", "audio"], assets.Select(line => line.Split('\t')[1]));
-            Assert.All(assets, line => Assert.Equal(["0.1 s", "", "4.5 kB", "ready"], line.Split('\t')[3..]));
+            Assert.All(assets, line => Assert.Equal(["0.03 s", "", "4.5 kB", "ready"], line.Split('\t')[3..]));
             var wrong = await OwnCommandLine.RunAsync("assets", "--sort", "tallest", "--data", home.Root);
             Assert.Equal(1, wrong.ExitCode);
             Assert.Contains("choose one of newest, oldest, name, largest, longest", wrong.StderrTail, StringComparison.Ordinal);

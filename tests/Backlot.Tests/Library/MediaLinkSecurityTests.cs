@@ -246,7 +246,8 @@ public sealed class MediaLinkSecurityTests(TestCluster cluster, SharedServer sha
         var blob = await server.Services.GetRequiredService<BlobStore>().PutAsync(new MemoryStream(Bytes), Ct);
         var id = await server.Database.ValueAsync<Guid>("""
             insert into assets (user_id, kind, source_type, filename, sha256, size_bytes, mime_type, status)
-            select id, 'other', 'upload', $1, $2, $3, $4, 'ready' from users limit 1 returning id
+            select id, 'other', 'upload', $1, $2, $3, $4, 'ready' from users limit 1
+            on conflict (user_id, sha256) where source_type <> 'generated' do update set filename = excluded.filename, mime_type = excluded.mime_type returning id
             """, name, blob.Sha256, blob.SizeBytes, type);
         return (server.Services.GetRequiredService<MediaLinks>().Of(id), id);
     }

@@ -187,7 +187,7 @@ public sealed class VideoProbeTests(MediaFolder folder) : IClassFixture<MediaFol
     [Fact]
     public async Task A_long_film_is_known_from_its_ends()
     {
-        var path = await folder.MakeAsync("long.mp4", "-f", "lavfi", "-i", "color=s=64x64:d=300:r=10", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono", "-t", "300",
+        var path = await folder.MakeAsync("long.mp4", "-f", "lavfi", "-i", "color=s=64x64:d=300:r=10", "-f", "lavfi", "-i", "anullsrc=r=48000:cl=mono", "-t", "300",
             "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac");
 
         var facts = await Probe.ProbeAsync(path, MediaKind.Video, Ct);
