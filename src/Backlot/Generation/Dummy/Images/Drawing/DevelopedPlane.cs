@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Backlot.Generation.Dummy.Images.Drawing;
 
 /// <summary>One plane of the developed picture, and what the layer that is being painted changes in it.</summary>
@@ -12,6 +14,7 @@ internal sealed class DevelopedPlane(int width, int height)
     /// <param name="at">Row by row from the upper left.</param>
     /// <param name="value">As developed now.</param>
     /// <param name="cover">How much of what was there is hidden, 0 to 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Change(int at, float value, float cover)
     {
         var shown = (short)MathF.Round(value * LayerPlane.Scale);

@@ -76,6 +76,7 @@ internal readonly struct Noise(uint seed)
     }
 
     /// <summary>As <see cref="At(float, float)"/> at the first places, bit for bit; all octaves at once, because most of a painting is noise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void At(ReadOnlySpan<float> xs, ReadOnlySpan<float> ys, Span<float> values, int count)
     {
         if (Vector256.IsHardwareAccelerated && count > 1)

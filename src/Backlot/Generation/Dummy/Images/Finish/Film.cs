@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Backlot.Generation.Dummy.Images.Drawing;
 
 namespace Backlot.Generation.Dummy.Images.Finish;
@@ -13,6 +14,7 @@ internal sealed class Film(Canvas canvas, ulong seed)
     private readonly uint _seed = (uint)(seed ^ (seed >> 32));
 
     /// <summary>Writes row <paramref name="y"/> as RGB bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Develop(int y, byte[] rgb)
     {
         var row = canvas.Row(y);
@@ -35,6 +37,7 @@ internal sealed class Film(Canvas canvas, ulong seed)
     }
 
     /// <summary>A colour as it is shown: red, green and blue from 0 to 255, without vignette and grain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector3 Developed(Vector3 light)
     {
         light = Shoulder(light);
@@ -43,6 +46,7 @@ internal sealed class Film(Canvas canvas, ulong seed)
 
     /// <summary>Bends everything above 0.7 towards 1, all channels alike as long as possible, so that bright colours
     /// keep their hue.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector3 Shoulder(Vector3 light)
     {
         const float Knee = 0.7f;
@@ -61,6 +65,7 @@ internal sealed class Film(Canvas canvas, ulong seed)
 
     private static byte Level(float linear, float speck) => (byte)Math.Clamp(CurveAt(linear) + speck * 1.35f + 0.5f, 0, 255);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float CurveAt(float linear)
     {
         var at = Math.Clamp(linear, 0, 1) * (CurveSteps - 1);

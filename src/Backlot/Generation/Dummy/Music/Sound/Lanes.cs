@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -14,13 +15,16 @@ internal static class Lanes
     /// <summary>0, 1, 2 … 7.</summary>
     public static readonly Vector256<float> Index = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(ReadOnlySpan<float> samples, int at) =>
         Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(samples), (nuint)at);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, Span<float> samples, int at) =>
         value.StoreUnsafe(ref MemoryMarshal.GetReference(samples), (nuint)at);
 
     /// <summary>target += source · gain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ReadOnlySpan<float> source, float gain, Span<float> target)
     {
         var g = Vector256.Create(gain);
@@ -31,6 +35,7 @@ internal static class Lanes
     /// <summary>
     /// target += source · gain, the gain moving in a straight line from the first sample to past the last.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddRamped(ReadOnlySpan<float> source, float from, float to, Span<float> target)
     {
         var step = (to - from) / target.Length;
@@ -44,6 +49,7 @@ internal static class Lanes
     }
 
     /// <summary>samples ·= gain, ramped as in <see cref="AddRamped"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(Span<float> samples, float from, float to)
     {
         var step = (to - from) / samples.Length;
@@ -56,6 +62,7 @@ internal static class Lanes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Peak(ReadOnlySpan<float> samples)
     {
         var peak = Vector256<float>.Zero;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Backlot.Generation.Dummy.Music.Prompts;
 
@@ -47,6 +48,7 @@ internal sealed class Reverb
     /// <summary>
     /// Adds the echo of <paramref name="send"/> (which it filters in place) to <paramref name="mix"/>.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Process(StereoBlock send, StereoBlock mix)
     {
         _cleanLeft.HighPass(send.Left);
@@ -70,6 +72,7 @@ internal sealed class Reverb
         return value;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (Vector256<float> Left, Vector256<float> Right) Circulate(Vector256<float> left, Vector256<float> right)
     {
         var state = _state;
@@ -88,6 +91,7 @@ internal sealed class Reverb
         return (outLeft * 0.35f, outRight * 0.35f);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Hadamard(Vector256<float>[] state)
     {
         for (var half = 1; half < Lines; half *= 2)
