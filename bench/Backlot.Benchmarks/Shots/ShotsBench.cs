@@ -18,6 +18,9 @@ internal sealed class ShotsBench(double seconds, TimeProvider time, Action<strin
 
     private static readonly (string Name, int Width, int Height)[] Sizes = [("720p", 1280, 720), ("1080p", 1920, 1080)];
 
+    /// <summary>A machine that others share is slower at one time than at another: the middle one of a few shots counts, of short ones none does.</summary>
+    private int Rounds => seconds < FullSeconds ? 1 : 3;
+
     public async Task<Report> RunAsync(CancellationToken ct)
     {
         var conditions = await Conditions.ReadAsync(time, ct);
@@ -31,7 +34,12 @@ internal sealed class ShotsBench(double seconds, TimeProvider time, Action<strin
             foreach (var prompt in Prompts)
             {
                 say($"Shooting {name}: {prompt}");
-                metrics.Add(new($"{name}: {prompt}", await SpeedAsync(maker, folder, prompt, width, height, ct), "s of film in a second", new(1, IsLeast: true, OnlyAtFullSize: true)));
+                var speeds = new List<double>();
+                for (var round = 0; round < Rounds; round++)
+                    speeds.Add(await SpeedAsync(maker, folder, prompt, width, height, ct));
+                metrics.Add(new($"{name}: {prompt}", speeds.Median(), "s of film in a second", new(1, IsLeast: true, OnlyAtFullSize: true)));
+                if (Rounds > 1)
+                    metrics.Add(new($"- the slowest of {Rounds}", speeds.Min(), "s of film in a second"));
             }
         return new("Shots benchmark: the built-in provider against the clock",
             [string.Create(CultureInfo.InvariantCulture, $"Shots of {seconds:0.#} s with sound, one at a time"), .. conditions], metrics, seconds >= FullSeconds);

@@ -14,7 +14,7 @@ internal static class ShotsCommand
                 given.AddError("--seconds must be 2 to 30.");
         });
         Option<string?> output = new("--out") { Description = "Write the results with their conditions to this Markdown file." };
-        var command = new Command("shots", "How fast the built-in provider shoots, against the clock. Takes half a minute.") { seconds, output };
+        var command = new Command("shots", "How fast the built-in provider shoots, against the clock. Takes a minute.") { seconds, output };
         command.SetAction(async (parsed, ct) =>
         {
             var report = await new ShotsBench(parsed.GetValue(seconds), TimeProvider.System, Console.Error.WriteLine).RunAsync(ct);

@@ -68,9 +68,10 @@ public sealed class ChildProcess : IAsyncDisposable
         try
         {
             Launcher.Start(process);
-            // What is read as a stream is a lot: with the usual 64 KiB the program and its reader wake each other at every few frames.
-            if (spec.OpenStandardOutput && process.StandardOutput.BaseStream is PipeStream pipe)
-                LibC.WidenPipe(pipe.SafePipeHandle, 1 << 20);
+            if (spec.OpenStandardInput)
+                Widen(process.StandardInput.BaseStream);
+            if (spec.OpenStandardOutput)
+                Widen(process.StandardOutput.BaseStream);
             return new(spec, process);
         }
         catch
@@ -193,6 +194,13 @@ public sealed class ChildProcess : IAsyncDisposable
             KillTree();
         }
     };
+
+    /// <summary>What goes through a stream is a lot: with the usual 64 KiB the two at its ends wake each other many times a frame.</summary>
+    private static void Widen(Stream stream)
+    {
+        if (stream is PipeStream pipe)
+            LibC.WidenPipe(pipe.SafePipeHandle, 1 << 20);
+    }
 
     private static ProcessStartInfo StartInfoOf(ProcessSpec spec)
     {
