@@ -1,4 +1,5 @@
 using System.Globalization;
+using Backlot.Benchmarks.Jobs;
 using Backlot.Generation.Providers;
 using Backlot.Library.BuiltInShots;
 using Backlot.Rendering;
