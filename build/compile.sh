@@ -8,8 +8,9 @@ program() {
 # build PROJECT: without machine code where its compiler cannot be had. Nothing is tried again when the sources are to blame.
 build() {
     local publish=(dotnet publish "$root/$1" -c Release --no-self-contained -v minimal -o "$(dirname "$(program "$1")")")
-    # Code of other assemblies is compiled in where it is generic over our types, as all that awaits is; the runtime checks it.
-    "${publish[@]}" --use-current-runtime -p:PublishReadyToRun=true '-p:PublishReadyToRunCrossgen2ExtraArgs=--opt-cross-module:*' || { ! grep -qF '.cs(' "$log" && "${publish[@]}"; }
+    # Generic code of other assemblies is compiled in for the types that we use it with, as all that awaits is; the runtime checks it.
+    local generic='--opt-cross-module:*%3B--non-local-generics-module:*'
+    "${publish[@]}" --use-current-runtime -p:PublishReadyToRun=true "-p:PublishReadyToRunCrossgen2ExtraArgs=$generic" || { ! grep -qF '.cs(' "$log" && "${publish[@]}"; }
 }
 
 # compile PROJECT: a folder under the root with a project of its own name. It is compiled to machine code as well, because a worker
