@@ -14,6 +14,7 @@ internal sealed class CutSound(Ffmpeg ffmpeg, RenderCache cache)
     {
         var programme = new CutProgramme(ffmpeg, film, parts);
         var key = $"{programme.Key} {VoicesKey(film.Voices)}{MusicKey(film.Music)} {Levelling.Recipe} {SoundJoin.Recipe} {SoundEncoder.Recipe}";
+        Loudness? measured = null;
         var file = await cache.GetOrMakeAsync(key, ".m4a", async (temp, making) =>
         {
             var (own, mixed) = ($"{temp}.own.wav", $"{temp}.mixed.wav");
@@ -26,7 +27,8 @@ internal sealed class CutSound(Ffmpeg ffmpeg, RenderCache cache)
                 else
                     File.Move(own, mixed, overwrite: true);
                 File.Delete(own);
-                await encoder.EncodeAsync(temp, (ceiling, target, encoding) => LevelAsync(mixed, programme.Samples, ceiling, target, meter, encoding), making);
+                measured = await encoder.EncodeAsync(
+                    temp, (ceiling, target, encoding) => LevelAsync(mixed, programme.Samples, ceiling, target, meter, encoding), making);
             }
             finally
             {
@@ -36,7 +38,8 @@ internal sealed class CutSound(Ffmpeg ffmpeg, RenderCache cache)
         }, ct);
         meter.Sound.Finish();
         meter.Levelling.Finish();
-        return new(file.Path, await cache.ReadOrMakeAsync($"{key} loudness", making => encoder.MeasureAsync(file.Path, making), ct), file.WasThere);
+        var loudness = await cache.ReadOrMakeAsync($"{key} loudness", async making => measured ?? await encoder.MeasureAsync(file.Path, making), ct);
+        return new(file.Path, loudness, file.WasThere);
     }
 
     private static async Task<MeasuredLoudness?> WriteAsync(

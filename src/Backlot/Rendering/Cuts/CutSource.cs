@@ -1,12 +1,14 @@
 namespace Backlot.Rendering.Cuts;
 
 /// <summary>A film that parts are taken from, probed.</summary>
-/// <param name="StartSeconds">The time at which its container begins; all other times are counted from there.</param>
-/// <param name="StreamIndex">Of its pictures.</param>
-/// <param name="IsProgressive">Its frames are whole, not two fields of a television picture.</param>
-internal sealed record CutSource(
-    string Sha256, string Path, MediaFormat Format, MediaFacts Facts, double StartSeconds, int StreamIndex, bool IsProgressive)
+internal sealed record CutSource(string Sha256, string Path, MediaFormat Format, MediaFacts Facts)
 {
+    /// <summary>The time at which its container begins; all other times are counted from there.</summary>
+    public double StartSeconds => Facts.StartSeconds;
+
+    /// <summary>Of its pictures.</summary>
+    public int StreamIndex => Facts.PictureStream;
+
     /// <summary>Its container says where each frame lies, so that a jump to a time lands on the key frame before it.</summary>
     public bool IsIndexed => Facts.Format is "mp4" or "mov" or "matroska" or "webm" or "avi";
 
@@ -15,18 +17,13 @@ internal sealed record CutSource(
     {
         path = System.IO.Path.GetFullPath(path);
         var facts = await new MediaProbe(ffmpeg).ProbeAsync(path, MediaKind.Video, ct);
-        var format = MediaSniffer.Sniff(path, MediaKind.Video);
-        using var answer = await new Ffprobe(ffmpeg).AskAsync(path, format, ct, "-show_streams", "-show_format");
-        var root = answer.RootElement;
-        var pictures = VideoStreams.Pictures(root) ?? throw new MediaRefused("holds no moving picture");
-        var start = root.TryGetProperty("format", out var about) ? about.Seconds("start_time") : null;
-        return new(sha256, path, format, facts, start ?? 0, pictures.Number("index") ?? 0, pictures.Text("field_order") is null or "progressive" or "unknown");
+        return new(sha256, path, MediaSniffer.Sniff(path, MediaKind.Video), facts);
     }
 
     /// <summary>Whether its pictures are what the film's are, so that those of a part may be taken as they are.</summary>
     public bool Fits(CutList film) =>
-        IsProgressive
-        && Facts is { HasFrameTimes: true, VideoCodec: "h264", PixelFormat: "yuv420p", Rotation: 0, IsVariableFrameRate: false, SampleAspect: { Num: 1, Den: 1 } }
+        Facts is { IsProgressive: true, HasFrameTimes: true, VideoCodec: "h264", PixelFormat: "yuv420p", Rotation: 0, IsVariableFrameRate: false }
+        && Facts.SampleAspect is { Num: 1, Den: 1 }
         && (Facts.Width, Facts.Height) == (film.Width, film.Height)
         && Facts.FrameRate == film.FrameRate
         && Facts.Colour is null or { Primaries: null or "bt709", Transfer: null or "bt709", Space: null or "bt709", Range: null or "tv" };

@@ -34,6 +34,15 @@ public sealed record MediaFacts(MediaKind Kind, string MimeType, string Format, 
     /// <summary>Of video: how a decoded frame lies in memory, in ffmpeg's names, such as <c>yuv420p</c>.</summary>
     public string? PixelFormat { get; init; }
 
+    /// <summary>Of video: when its container begins by its own clock, in seconds; 0 where it does not say.</summary>
+    public double StartSeconds { get; init; }
+
+    /// <summary>Of video: which of the file's streams are its pictures, from 0.</summary>
+    public int PictureStream { get; init; }
+
+    /// <summary>Of video: its frames are whole, not two fields of a television picture.</summary>
+    public bool IsProgressive { get; init; }
+
     public bool HasAudio { get; init; }
 
     /// <summary>Of audio that is not silent, if it came in as "whatever it is". Null for video: its sound is measured in the one pass that also finds the

@@ -14,11 +14,12 @@ internal sealed class FilmSound(Ffmpeg ffmpeg, RenderCache cache, int parallelTr
         Timeline timeline, Func<string, string> pathOfSha256, RenderMeter meter, CancellationToken ct)
     {
         var key = KeyOf(timeline);
-        var file = await cache.GetOrMakeAsync(key, ".m4a", (temp, making) => encoder.EncodeAsync(
+        Loudness? measured = null;
+        var file = await cache.GetOrMakeAsync(key, ".m4a", async (temp, making) => measured = await encoder.EncodeAsync(
             temp, (ceiling, target, encoding) => JoinAsync(timeline, pathOfSha256, ceiling, target, meter, encoding), making), ct);
         meter.Levelling.Finish();
         meter.Joining.Finish();
-        var loudness = await cache.ReadOrMakeAsync($"{key} loudness", making => encoder.MeasureAsync(file.Path, making), ct);
+        var loudness = await cache.ReadOrMakeAsync($"{key} loudness", async making => measured ?? await encoder.MeasureAsync(file.Path, making), ct);
         return new(file.Path, loudness, file.WasThere);
     }
 

@@ -20,16 +20,18 @@ internal sealed class SoundEncoder(Ffmpeg ffmpeg)
     /// <param name="target">An M4A file.</param>
     /// <param name="write">Writes all samples, limited to the ceiling it is given in dBTP, as raw stereo floats; called again
     /// if the encoder went over the limit.</param>
+    /// <returns>Loudness and peak of what was encoded.</returns>
     /// <exception cref="FfmpegFailed">The encoder failed.</exception>
-    public async Task EncodeAsync(string target, Func<double, Stream, CancellationToken, Task> write, CancellationToken ct)
+    public async Task<Loudness> EncodeAsync(string target, Func<double, Stream, CancellationToken, Task> write, CancellationToken ct)
     {
         var ceiling = FirstCeilingDbtp;
         for (var encode = 1; ; encode++)
         {
             await ffmpeg.RunAsync(Arguments(target), onSeconds: null, (encoder, feeding) => write(ceiling, encoder, feeding), ct);
-            var over = (await MeasureAsync(target, ct)).PeakDbtp - PeakLimitDbtp;
+            var loudness = await MeasureAsync(target, ct);
+            var over = loudness.PeakDbtp - PeakLimitDbtp;
             if (over <= 0 || encode == MostEncodes)
-                break;
+                return loudness;
             ceiling -= over + 0.3;
         }
     }
