@@ -13,6 +13,9 @@ internal sealed class PlainParts(TimeSpan pause) : IMusicProvider, IImageProvide
 {
     private const int Rate = 44_100, Channels = 2, HeaderBytes = 44;
 
+    /// <summary>So many different ones: each is encoded once for all its places in a film.</summary>
+    private const int Pictures = 6;
+
     public string Name => "dummy";
 
     public static void Use(IServiceCollection services, TimeSpan pause = default)
@@ -32,7 +35,7 @@ internal sealed class PlainParts(TimeSpan pause) : IMusicProvider, IImageProvide
     public async Task<Made> MakeAsync(ImageOrder order, string path, IProgress<double>? progress, CancellationToken ct)
     {
         await Task.Delay(pause, ct);
-        var colours = new Random((int)order.Seed ^ order.Prompt.Length);
+        var colours = new Random((int)(order.Seed % Pictures));
         byte[] sky = [0, 0, 0], ground = [0, 0, 0];
         colours.NextBytes(sky);
         colours.NextBytes(ground);

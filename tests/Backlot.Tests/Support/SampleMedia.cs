@@ -9,29 +9,35 @@ internal static class SampleMedia
 {
     private static readonly string[] Sound = ["ogg", "mp3", "flac", "wav", "m4a"], Picture = ["jpg", "png", "webp"];
 
-    /// <summary>A folder with 20 tracks of about 4 s, each of another pitch, and one with 20 pictures of many shapes.</summary>
+    /// <summary>A folder with 20 tracks of about 3 s, each of another pitch, and one with 20 pictures. The first ones are of all formats that are let
+    /// in, uneven lengths and many shapes; the others are plain, for which no program is started.</summary>
     public static async Task<(string Tracks, string Images)> MakeTwentyAsync(string root)
     {
-        var (tracks, images) = Folders(root);
+        var (tracks, images) = await MakePlainTwentyAsync(root, seconds: 3);
         List<string> inputs = [], outputs = [];
-        for (var n = 1; n <= 20; n++)
+        foreach (var (i, ending) in Sound.Index())
         {
-            inputs.AddRange(["-f", "lavfi", "-i", Tone(200 + n * 20, 4 + n * 0.013)]);
-            outputs.AddRange(["-map", $"{2 * n - 2}:a", "-ac", "2", Path.Combine(tracks, $"{n}. piece-{n}.{Sound[n % Sound.Length]}")]);
-            inputs.AddRange(["-f", "lavfi", "-i", TestPicture(200 + n * 40, 640 - n * 20, n * 18)]);
-            outputs.AddRange(["-map", $"{2 * n - 1}:v", "-frames:v", "1", Path.Combine(images, $"picture {n}.{Picture[n % Picture.Length]}")]);
+            inputs.AddRange(["-f", "lavfi", "-i", Tone(200 + i * 20, 3.013 + i * 0.013)]);
+            outputs.AddRange(["-map", $"{i}:a", "-ac", "2", Path.Combine(tracks, $"{i + 1}. piece-{i + 1}.{ending}")]);
+            File.Delete(Path.Combine(tracks, $"{i + 1}. piece-{i + 1}.wav"));
+        }
+        foreach (var (i, ending) in Picture.Index())
+        {
+            inputs.AddRange(["-f", "lavfi", "-i", TestPicture(240 + i * 240, 620 - i * 160, i * 18)]);
+            outputs.AddRange(["-map", $"{Sound.Length + i}:v", "-frames:v", "1", Path.Combine(images, $"picture {i + 1}.{ending}")]);
+            File.Delete(Path.Combine(images, $"picture {i + 1}.png"));
         }
         await RunAsync([.. inputs, .. outputs]);
         return (tracks, images);
     }
 
-    /// <summary>The same as WAV and PNG, for which no program is started; the pictures are of one shape.</summary>
-    public static async Task<(string Tracks, string Images)> MakePlainTwentyAsync(string root)
+    /// <summary>The same as WAV and PNG; the pictures are of one shape.</summary>
+    public static async Task<(string Tracks, string Images)> MakePlainTwentyAsync(string root, double seconds = 4)
     {
         var (tracks, images) = Folders(root);
         for (var n = 1; n <= 20; n++)
         {
-            await PlainParts.WriteToneAsync(Path.Combine(tracks, $"{n}. piece-{n}.wav"), 200 + n * 20, 4, TestContext.Current.CancellationToken);
+            await PlainParts.WriteToneAsync(Path.Combine(tracks, $"{n}. piece-{n}.wav"), 200 + n * 20, seconds, TestContext.Current.CancellationToken);
             await using var picture = File.Create(Path.Combine(images, $"picture {n}.png"));
             PngWriter.Write(picture, 64, 36, (_, row) => row.AsSpan().Fill((byte)(10 * n)));
         }

@@ -15,7 +15,7 @@ public sealed class KilledServerTests(TestCluster cluster)
     {
         ["in the middle of the tracks"] = album => album.Progress.TracksDone >= 5,
         ["in the middle of the images"] = album => album.Progress.ImagesDone >= 5,
-        ["in the middle of the render"] = album => album.Progress.Render > 0.3,
+        ["in the middle of the render"] = album => album.Progress.Render > 0.1,
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
