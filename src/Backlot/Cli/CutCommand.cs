@@ -61,16 +61,24 @@ internal static class CutCommand
 
     private static async Task<IReadOnlyList<NewCutPart>> PartsAsync(BacklotClient client, string[] clips, double? best, Guid? asset, CancellationToken ct)
     {
-        if (best is null == clips.Length is 0)
-            throw new StartFailed("Name the clips in their order, as ./backlot clips lists them, or let --best SECONDS pick them.");
+        var named = Named(clips, best);
         if (best is not { } seconds)
-            return [.. clips.Select(PartOf)];
-        if (seconds is not (>= 1 and <= 3600))
-            throw new StartFailed("--best takes 1 to 3600 seconds.");
+            return named;
         var parts = await BestCut.PickAsync(BestFirstAsync(client, asset, ct), seconds, async (clip, asking) =>
             (await client.GetAsync<SimilarClips>($"/api/clips/{clip}/similar?limit={PageSize}", asking)).Items
                 .Select(found => (found.ClipId, found.Similarity)), ct);
         return parts.Count > 0 ? parts : throw new StartFailed("There are no clips yet: bring footage in with ./backlot ingest FOLDER --wait.");
+    }
+
+    /// <summary>The clips that are named; none where the best ones are to be picked.</summary>
+    /// <exception cref="StartFailed">What was typed says neither or both, or names what can be no clip.</exception>
+    internal static IReadOnlyList<NewCutPart> Named(string[] clips, double? best)
+    {
+        if (best is null == clips.Length is 0)
+            throw new StartFailed("Name the clips in their order, as ./backlot clips lists them, or let --best SECONDS pick them.");
+        if (best is not (null or (>= 1 and <= 3600)))
+            throw new StartFailed("--best takes 1 to 3600 seconds.");
+        return [.. clips.Select(PartOf)];
     }
 
     private static NewCutPart PartOf(string word)

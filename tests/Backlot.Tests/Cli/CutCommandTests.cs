@@ -1,3 +1,5 @@
+using Backlot.Cli;
+using Backlot.Platform;
 using Backlot.Platform.Processes;
 using Backlot.Tests.Library.Ingest;
 using Backlot.Tests.Support;
@@ -26,11 +28,9 @@ public sealed class CutCommandTests(PreparedFolder home) : IClassFixture<Prepare
         {
             var ingest = await RunAsync("ingest", footage.Root, "--wait");
             Assert.True(ingest.ExitCode == 0, ingest.StderrTail);
-            string[] clips;
-            do
-                clips = (await RunAsync("clips")).Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            while (clips.Length < 3);
-            var clip = clips[0].Split('\t')[0];
+            while (await home.Database.ValueAsync<long>("select count(*) from clips where composite_score is not null and embedding is not null") < 3)
+                await Task.Delay(200, Ct);
+            var clip = (await RunAsync("clips")).Stdout.Split('\n')[0].Split('\t')[0];
 
             var chosen = await RunAsync("cut", clip, $"{clip}@0.4-1.6", "--aspect", "1:1", "--short-side", "64", "--crossfade", "0.2", "--out", footage.At("chosen.mp4"));
             Assert.True(chosen.ExitCode == 0, chosen.StderrTail);
@@ -45,8 +45,7 @@ public sealed class CutCommandTests(PreparedFolder home) : IClassFixture<Prepare
 
             foreach (var (words, reason) in (IEnumerable<(string[], string)>)
             [
-                ([], "Name the clips in their order"), (["--best", "0"], "--best takes 1 to 3600 seconds."), (["film.mp4"], "'film.mp4' is no clip"),
-                ([$"{clip}@1"], "names no stretch"), ([$"{clip}@1-0.5"], "ends before it begins"), ([clip, "--aspect", "4:3"], "choose one of 16:9, 9:16, 1:1"),
+                ([], "Name the clips in their order"), ([$"{clip}@1-0.5"], "ends before it begins"), ([clip, "--aspect", "4:3"], "choose one of 16:9, 9:16, 1:1"),
             ])
             {
                 var wrong = await RunAsync(["cut", .. words]);
@@ -55,6 +54,16 @@ public sealed class CutCommandTests(PreparedFolder home) : IClassFixture<Prepare
             }
         }
     }
+
+    [Theory]
+    [InlineData(null, "Name the clips in their order")]
+    [InlineData(5.0, "Name the clips in their order", "018f0000-0000-7000-8000-000000000001")]
+    [InlineData(0.0, "--best takes 1 to 3600 seconds.")]
+    [InlineData(3601.0, "--best takes 1 to 3600 seconds.")]
+    [InlineData(null, "'film.mp4' is no clip", "film.mp4")]
+    [InlineData(null, "names no stretch", "018f0000-0000-7000-8000-000000000001@1")]
+    public void What_names_nothing_to_cut_is_told_before_anything_is_asked(double? best, string reason, params string[] clips) =>
+        Assert.Contains(reason, Assert.Throws<StartFailed>(() => CutCommand.Named(clips, best)).Message, StringComparison.Ordinal);
 
     private Task<ProcessResult> RunAsync(params string[] words) => OwnCommandLine.RunAsync([.. words, "--data", home.Root]);
 

@@ -15,7 +15,8 @@ public sealed class AlbumPageTests(TestCluster cluster, Chromium chromium)
     [Fact]
     public async Task An_album_ordered_in_the_form_moves_by_itself_and_its_film_plays_by_chapters()
     {
-        await using var server = await ShortAlbums.StartServerAsync(cluster);
+        // Its parts take a moment each, so that there is something to watch.
+        await using var server = await ShortAlbums.StartServerAsync(cluster, services => PlainParts.Use(services, pause: TimeSpan.FromMilliseconds(100)));
         await using var visit = await Visit.BeginAsync(chromium, server);
         await visit.OpenAsync();
 

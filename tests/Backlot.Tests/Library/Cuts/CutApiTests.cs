@@ -7,26 +7,20 @@ using Backlot.Library.Assets;
 using Backlot.Library.Clips;
 using Backlot.Library.Cuts;
 using Backlot.Platform.Http;
-using Backlot.Platform.Processes;
 using Backlot.Tests.Library.Ingest;
 using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Library.Cuts;
 
 /// <summary>Clips of a caller become one film; what is another's, or is nonsense, is refused in one sentence.</summary>
-public sealed class CutApiTests(TestCluster cluster) : IDisposable
+public sealed class CutApiTests(CutApiTests.Read read) : IClassFixture<CutApiTests.Read>
 {
-    private readonly Footage _footage = new();
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _footage.Dispose();
 
     [Fact(Timeout = 180_000)]
     public async Task Clips_become_one_film_with_music_that_is_an_asset()
     {
-        await using var server = await TestServer.StartAsync(cluster);
-        var (film, clips) = await ClipsAsync(server);
+        var (server, film, clips) = (read.Server, read.Film, read.Clips);
         var cut = new NewCut(
         [
             new(clips[2].Id), new(clips[0].Id, In: 0.4, Out: 1.2) { CrossfadeSeconds = 0.2 }, new(Asset: film.Id, In: 2.5, Out: 3.5),
@@ -55,8 +49,8 @@ public sealed class CutApiTests(TestCluster cluster) : IDisposable
     [Fact(Timeout = 180_000)]
     public async Task What_is_wrong_is_told_in_one_sentence_with_its_place_and_leaves_no_row()
     {
-        await using var server = await TestServer.StartAsync(cluster);
-        var (film, clips) = await ClipsAsync(server);
+        var (server, film, clips) = (read.Server, read.Film, read.Clips);
+        var before = await RendersAsync();
         var good = $$"""{ "clip": "{{clips[0].Id}}" }""";
         foreach (var (pointer, cut) in (IEnumerable<(string, string)>)
         [
@@ -98,13 +92,13 @@ public sealed class CutApiTests(TestCluster cluster) : IDisposable
             using var reply = await server.Http.PostAsJsonAsync("/api/renders", JsonNode.Parse(body), Ct);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.StatusCode);
         }
-        Assert.Equal(0, await server.Database.ValueAsync<long>("select (select count(*) from render_tasks) + (select count(*) from jobs where kind = 'library.render-film')"));
+        Assert.Equal(before, await RendersAsync());
     }
 
     [Fact(Timeout = 180_000)]
     public async Task Clips_and_films_of_another_are_unknown_and_not_told_from_what_is_not_there()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var (server, before) = (read.Server, await RendersAsync());
         var other = await server.Database.AddUserAsync();
         var film = await MadeFootage.AddFilmAsync(server, other);
         var clip = Assert.Single(await MadeFootage.AddClipsAsync(server, film, MadeFootage.Calm));
@@ -124,22 +118,25 @@ public sealed class CutApiTests(TestCluster cluster) : IDisposable
                 return (error.GetProperty("pointer").GetString(), error.GetProperty("detail").GetString()!.Replace(id.ToString(), "ID", StringComparison.Ordinal));
             }
         }
-        Assert.Equal(0, await server.Database.ValueAsync<long>("select count(*) from render_tasks"));
+        Assert.Equal(before, await RendersAsync());
     }
 
     [Fact(Timeout = 180_000)]
     public async Task A_source_that_is_not_there_any_more_ends_the_render_with_a_sentence()
     {
-        await using var server = await TestServer.StartAsync(cluster);
-        var (_, clips) = await ClipsAsync(server);
+        var (server, clips) = (read.Server, read.Clips);
         using var paused = await server.Http.PostAsync(new Uri("/api/queues/render/pause", UriKind.Relative), null, Ct);
         var planned = await RenderAsync(server.Http, new([new(clips[0].Id)]) { ShortSide = 64 });
-        foreach (var blob in Directory.GetFiles(server.Folder.Blobs, "*", SearchOption.AllDirectories))
-            File.Delete(blob);
+        // Only for a while: other tests have the film, too.
+        var blobs = Directory.GetFiles(server.Folder.Blobs, "*", SearchOption.AllDirectories);
+        foreach (var blob in blobs)
+            File.Move(blob, blob + ".away");
         using var resumed = await server.Http.PostAsync(new Uri("/api/queues/render/resume", UriKind.Relative), null, Ct);
         Assert.True(paused.IsSuccessStatusCode && resumed.IsSuccessStatusCode);
 
         await server.Database.UntilAsync("select status = 'failed' from render_tasks where id = $1", planned.Id);
+        foreach (var blob in blobs)
+            File.Move(blob + ".away", blob, overwrite: true);
 
         var render = (await server.Http.GetFromJsonAsync<RenderView>($"/api/renders/{planned.Id}", Ct))!;
         Assert.Equal("A film or track that it is cut from was deleted.", render.Error);
@@ -154,20 +151,36 @@ public sealed class CutApiTests(TestCluster cluster) : IDisposable
 
     private static Task<Guid> ThumbnailAsync(TestServer server) => server.Database.ValueAsync<Guid>("select id from assets where derived_from is not null limit 1");
 
-    /// <summary>A film of three shots of two seconds, read.</summary>
-    private async Task<(AssetView Film, IReadOnlyList<ClipView> Clips)> ClipsAsync(TestServer server)
+    private Task<long> RendersAsync() => read.Server.Database.ValueAsync<long>(
+        "select (select count(*) from render_tasks) + (select count(*) from jobs where kind = 'library.render-film')");
+
+    /// <summary>A server with a film of three shots of two seconds, read.</summary>
+    public sealed class Read(TestCluster cluster) : IAsyncLifetime
     {
-        var made = await ChildProcess.RunAsync(new("ffmpeg",
-        [
-            "-v", "error", "-f", "lavfi", "-i",
-            "testsrc2=s=320x240:r=25:d=2[a];mandelbrot=s=320x240:r=25,trim=duration=2,hue=h=120[b];smptebars=s=320x240:r=25:d=2[c];[a][b][c]concat=n=3",
-            "-f", "lavfi", "-i", "sine=f=330:d=6", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "aac", _footage.At("film.mp4"),
-        ]), Ct);
-        Assert.True(made.ExitCode == 0, made.StderrTail);
-        Footage.Age(_footage.At("film.mp4"));
-        await Footage.UntilEndedAsync(server.Http, (await Footage.IngestAsync(server.Http, new(_footage.Root))).Id);
-        await server.Database.UntilAsync("select exists (select from assets where footage_read_at is not null)");
-        var film = Assert.Single((await server.Http.GetFromJsonAsync<Page<AssetView>>("/api/assets", Ct))!.Items);
-        return (film, (await server.Http.GetFromJsonAsync<Page<ClipView>>($"/api/assets/{film.Id}/clips", Ct))!.Items);
+        private readonly Footage _footage = new();
+
+        public TestServer Server { get; private set; } = null!;
+        internal AssetView Film { get; private set; } = null!;
+        internal IReadOnlyList<ClipView> Clips { get; private set; } = [];
+
+        public async ValueTask InitializeAsync()
+        {
+            Server = await TestServer.StartAsync(cluster);
+            await MadeOnce.CopyAsync(_footage.At("film.mp4"),
+                "-f", "lavfi", "-i",
+                "testsrc2=s=320x240:r=25:d=2[a];mandelbrot=s=320x240:r=25,trim=duration=2,hue=h=120[b];smptebars=s=320x240:r=25:d=2[c];[a][b][c]concat=n=3",
+                "-f", "lavfi", "-i", "sine=f=330:d=6", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "aac");
+            Footage.Age(_footage.At("film.mp4"));
+            await Footage.UntilEndedAsync(Server.Http, (await Footage.IngestAsync(Server.Http, new(_footage.Root))).Id);
+            await Server.Database.UntilAsync("select exists (select from assets where footage_read_at is not null)");
+            Film = Assert.Single((await Server.Http.GetFromJsonAsync<Page<AssetView>>("/api/assets", Ct))!.Items);
+            Clips = (await Server.Http.GetFromJsonAsync<Page<ClipView>>($"/api/assets/{Film.Id}/clips", Ct))!.Items;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Server.DisposeAsync();
+            _footage.Dispose();
+        }
     }
 }

@@ -6,38 +6,50 @@ namespace Backlot.Tests.Rendering.Cuts;
 /// <summary>Pictures of any shape fill the film's, cropped around a point or with bars.</summary>
 public sealed class CutShapeTests : IDisposable
 {
+    /// <summary>Of each part.</summary>
+    private const int Frames = 10;
+
     private readonly NumberedFilms films = new();
 
     public void Dispose() => films.Dispose();
 
-    /// <summary>From left to right the picture is dark, middling and light: 30, 120, 220.</summary>
-    [Theory(Timeout = 120_000)]
-    [InlineData(128, 72, "crop", 0.5, 30, 120, 220)]
-    [InlineData(72, 128, "crop", 0.5, 120, 120, 120)]
-    [InlineData(72, 128, "crop", 0, 30, 30, 30)]
-    [InlineData(72, 128, "crop", 1, 220, 220, 220)]
-    [InlineData(72, 72, "crop", 0.5, 30, 120, 220)]
-    [InlineData(72, 72, "crop", 0, 30, 30, 120)]
-    [InlineData(128, 72, "letterbox", 0.5, 30, 120, 220)]
-    [InlineData(72, 128, "letterbox", 0.5, 30, 120, 220)]
-    [InlineData(72, 72, "letterbox", 0.5, 30, 120, 220)]
-    public async Task A_wide_picture_fills_each_shape(int width, int height, string fit, double focus, int left, int middle, int right)
+    /// <summary>What is seen of a picture that is dark, middling and light from left to right: 30, 120, 220. Bars are black; 16 is.</summary>
+    /// <param name="Edge">Near the upper left corner.</param>
+    private sealed record Look(Fit Fit, double FocusX, int Left, int Middle, int Right, int Edge);
+
+    [Fact(Timeout = 120_000)]
+    public Task A_wide_picture_fills_a_wide_film() => ShowAsync(128, 72,
+        new(Fit.Crop, 0.5, 30, 120, 220, Edge: 30), new(Fit.Letterbox, 0.5, 30, 120, 220, Edge: 30));
+
+    [Fact(Timeout = 120_000)]
+    public Task A_wide_picture_fills_a_high_film() => ShowAsync(72, 128,
+        new(Fit.Crop, 0.5, 120, 120, 120, Edge: 120), new(Fit.Crop, 0, 30, 30, 30, Edge: 30), new(Fit.Crop, 1, 220, 220, 220, Edge: 220),
+        new(Fit.Letterbox, 0.5, 30, 120, 220, Edge: 16));
+
+    [Fact(Timeout = 120_000)]
+    public Task A_wide_picture_fills_a_square_film() => ShowAsync(72, 72,
+        new(Fit.Crop, 0.5, 30, 120, 220, Edge: 30), new(Fit.Crop, 0, 30, 30, 120, Edge: 30), new(Fit.Letterbox, 0.5, 30, 120, 220, Edge: 16));
+
+    /// <summary>One film shows all of them, one after the other.</summary>
+    private async Task ShowAsync(int width, int height, params Look[] looks)
     {
         var source = films.Folder.Sha256(await films.Folder.MakeAsync("thirds.mp4", "-f", "lavfi", "-i",
             "color=black:s=256x144:r=25:d=1,format=yuv420p,geq=lum='if(lt(X,86),30,if(lt(X,171),120,220))':cb=128:cr=128", "-c:v", "libx264"));
-        var isCropped = fit == "crop";
-        var part = NumberedFilms.Frames(source, 0, 10) with { Fit = isCropped ? Fit.Crop : Fit.Letterbox, FocusX = focus };
+        var parts = looks.Select(look => NumberedFilms.Frames(source, 0, Frames) with { Fit = look.Fit, FocusX = look.FocusX });
 
-        var (film, _) = await films.RenderAsync(new CutList(width, height, new(25, 1), [part]));
+        var (film, _) = await films.RenderAsync(new CutList(width, height, new(25, 1), [.. parts]));
 
         var facts = await new MediaProbe(films.Folder.Ffmpeg).ProbeAsync(film, MediaKind.Video, TestContext.Current.CancellationToken);
         Assert.Equal((width, height), (facts.Width, facts.Height));
-        var frame = (await films.GrayAsync(film))[..(NumberedFilms.Width * NumberedFilms.Height)];
-        foreach (var (x, luma) in ((double, int)[])[(0.06, left), (0.5, middle), (0.94, right)])
-            Assert.Equal(luma, At(frame, x, 0.5), 12.0);
-        // Bars are black; 16 is.
-        var edge = isCropped || width > height ? left : 16;
-        Assert.Equal(edge, At(frame, 0.06, 0.04), 12.0);
+        var frames = (await films.GrayAsync(film)).Chunk(NumberedFilms.Width * NumberedFilms.Height).ToList();
+        Assert.Equal(looks.Length * Frames, frames.Count);
+        foreach (var (i, look) in looks.Index())
+        {
+            var frame = frames[i * Frames];
+            foreach (var (x, luma) in ((double, int)[])[(0.06, look.Left), (0.5, look.Middle), (0.94, look.Right)])
+                Assert.Equal(luma, At(frame, x, 0.5), 12.0);
+            Assert.Equal(look.Edge, At(frame, 0.06, 0.04), 12.0);
+        }
     }
 
     private static double At(byte[] frame, double x, double y) =>
