@@ -43,6 +43,7 @@ internal sealed class BenchServer : IAsyncDisposable
     /// <exception cref="StartFailed">It ended at its start, or was not ready within two minutes.</exception>
     public static async Task<BenchServer> StartAsync(string dataFolder, CancellationToken ct, bool open = false)
     {
+        await ReadyDatabase.PutIntoAsync(dataFolder, ct);
         // Under the shipped program's own runtime settings: its garbage collector is part of what is measured.
         var program = ChildProcess.Start(new("dotnet",
             "exec", "--runtimeconfig", Beside("Backlot.runtimeconfig.json"), Beside("Backlot.Benchmarks.dll"), Verb, dataFolder, $"{open}")

@@ -9,17 +9,18 @@ namespace Backlot.Benchmarks;
 /// frame? The baseline of the render step: at least 20 times its CPU.</summary>
 internal sealed class PlainCommand(BenchServer server, string folder)
 {
-    private const double LongestSeconds = 60;
+    /// <summary>A short film is only for trying things out.</summary>
+    private static bool IsShort(VideoJobView album) => album.DurationSeconds is not > 600;
 
-    /// <summary>Which pairs of the album are tried: three, as the cost depends on the picture; in a short film, which is
-    /// only for trying things out, one.</summary>
-    private static int[] Pairs(VideoJobView album) => album.DurationSeconds > 600 ? [1, 8, 15] : [1];
+    /// <summary>Which pairs of the album are tried: three, as the cost depends on the picture; of a short film one.</summary>
+    private static int[] Pairs(VideoJobView album) => IsShort(album) ? [1] : [1, 8, 15];
 
     /// <returns>CPU seconds for each second of film, averaged over some pairs of the album.</returns>
     /// <exception cref="StartFailed">ffmpeg failed.</exception>
     public async Task<double> CpuSecondsPerFilmSecondAsync(VideoJobView album, CancellationToken ct)
     {
         var (cpuSeconds, filmSeconds) = (0.0, 0.0);
+        var longestSeconds = IsShort(album) ? 1.0 : 60;
         foreach (var n in Pairs(album))
         {
             var (picture, track) = (Below("picture.png"), Below("track"));
@@ -31,10 +32,10 @@ internal sealed class PlainCommand(BenchServer server, string folder)
             await PlainFfmpeg.RunAsync(ct,
             [
                 "-loop", "1", "-framerate", Text(AlbumPlan.FrameRate), "-i", picture, "-i", track, "-c:v", "libx264", "-c:a", "aac",
-                "-pix_fmt", "yuv420p", "-shortest", "-t", Text(LongestSeconds), "-y", Below("plain.mp4"),
+                "-pix_fmt", "yuv420p", "-shortest", "-t", Text(longestSeconds), "-y", Below("plain.mp4"),
             ]);
             cpuSeconds += ChildUsage.SoFar().CpuSeconds - before.CpuSeconds;
-            filmSeconds += Math.Min(LongestSeconds, album.Tracks[n - 1].DurationSeconds ?? LongestSeconds);
+            filmSeconds += Math.Min(longestSeconds, album.Tracks[n - 1].DurationSeconds ?? longestSeconds);
         }
         return cpuSeconds / filmSeconds;
     }

@@ -25,7 +25,7 @@ internal sealed class RenderBench(RenderBench.Size size, TimeProvider time, Acti
         var conditions = await Conditions.ReadAsync(time, ct);
         var (filmSeconds, album) = await AlbumAsync(ct);
         tell("Measuring the synthesizers ...");
-        var speed = SynthesizerSpeed.Of(Prompts, ct);
+        var speed = SynthesizerSpeed.Of(Prompts, every: size.Minutes < 10 ? 10 : 6, ct);
         return new("Render benchmark: an album from its brief to its export", [Describe(filmSeconds), .. conditions],
             [
                 .. album,

@@ -12,10 +12,11 @@ internal sealed record SynthesizerSpeed(double MusicSeconds, double Pictures)
 {
     /// <summary>Measures some pieces of an album by its own prompts and lengths, one after the other in this process;
     /// the first one of each kind, which the compiler still works on, does not count.</summary>
-    public static SynthesizerSpeed Of(AlbumPrompts prompts, CancellationToken ct)
+    /// <param name="every">1 takes all of them.</param>
+    public static SynthesizerSpeed Of(AlbumPrompts prompts, int every, CancellationToken ct)
     {
-        MusicPrompt[] music = [.. prompts.MusicPrompts.Where((_, i) => i % 6 == 0)];
-        VisualPrompt[] pictures = [.. prompts.VisualPrompts.Where((_, i) => i % 6 == 0)];
+        MusicPrompt[] music = [.. prompts.MusicPrompts.Where((_, i) => i % every == 0)];
+        VisualPrompt[] pictures = [.. prompts.VisualPrompts.Where((_, i) => i % every == 0)];
         return new(
             music.Skip(1).Sum(piece => piece.DurationSeconds) / CpuSeconds(music, piece =>
                 MusicSynthesizer.Render(piece.Prompt, piece.Seed, piece.DurationSeconds, Stream.Null, null, ct)),

@@ -47,8 +47,8 @@ internal sealed class ScenesBench(int filmSeconds, int runs, TimeProvider time, 
         List<double> decoding = [], ours = [], withSprites = [];
         using var sheets = new TempFolder();
         FootageReading? reading = null;
-        // Once each before it counts: the file is in memory then, and our code is compiled.
-        for (var run = 0; run <= runs; run++)
+        // Once each before it counts: the file is in memory then, and our code is compiled. A single run is for trying things out.
+        for (var run = runs > 1 ? 0 : 1; run <= runs; run++)
         {
             var plain = await SecondsAsync(() => PlainFfmpeg.RunAsync(ct, "-threads", Text(threads), "-i", path, "-f", "null", "-"));
             var own = await SecondsAsync(async () => reading = await finder.FindAsync(path, facts, progress: null, ct));

@@ -39,6 +39,7 @@ internal sealed class BenchCluster : IAsyncDisposable
     /// <param name="asShipped">With the shared memory that Backlot gives its own database.</param>
     public static async Task<BenchCluster> StartAsync(string path, CancellationToken ct, bool asShipped = false)
     {
+        await ReadyDatabase.PutIntoAsync(path, ct);
         var folder = DataFolder.Own(path);
         var postgres = await EmbeddedPostgres.StartAsync(folder, asShipped ? Conditions.Where(c => c.Key != SharedMemory).ToDictionary() : Conditions, ct);
         await new Schema(postgres.Database).UpAsync(ct);

@@ -28,7 +28,8 @@ internal sealed class ShotsBench(double seconds, TimeProvider time, Action<strin
         using var folder = new TempFolder();
         var maker = new BuiltInVideo(new Ffmpeg(new()));
         say("Warming up …");
-        foreach (var prompt in Prompts)
+        // Shorter ones are for trying things out.
+        foreach (var prompt in Prompts.Where(_ => seconds >= FullSeconds))
             await SpeedAsync(maker, folder, prompt, 640, 360, ct);
         var metrics = new List<Metric>();
         foreach (var (name, width, height) in Sizes)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Backlot.Benchmarks;
 using Backlot.Platform.Processes;
+using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Bench;
 
@@ -14,7 +16,7 @@ public sealed class LibraryBenchTests : IDisposable
         var run = await ChildProcess.RunAsync(
             new("dotnet", Path.Combine(AppContext.BaseDirectory, "Backlot.Benchmarks.dll"), "library", "--megabytes", "20", "--files", "10", "--bad", "1", "--film-seconds", "1")
             {
-                Environment = new Dictionary<string, string> { ["TMPDIR"] = _folder },
+                Environment = new Dictionary<string, string> { ["TMPDIR"] = _folder, [ReadyDatabase.Variable] = await PreparedDatabase.FolderAsync() },
             },
             TestContext.Current.CancellationToken);
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Backlot.Benchmarks;
 using Backlot.Generation.Dummy.Images.Drawing;
 using Backlot.Platform.Processes;
+using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Bench;
 
@@ -30,7 +32,7 @@ public sealed class RenderBenchTests : IDisposable
             new("dotnet", Path.Combine(AppContext.BaseDirectory, "Backlot.Benchmarks.dll"),
                 "render", "--minutes", "1", "--images", PlainPictures(), "--out", report)
             {
-                Environment = new Dictionary<string, string> { ["TMPDIR"] = temp.FullName },
+                Environment = new Dictionary<string, string> { ["TMPDIR"] = temp.FullName, [ReadyDatabase.Variable] = await PreparedDatabase.FolderAsync() },
             },
             TestContext.Current.CancellationToken);
 

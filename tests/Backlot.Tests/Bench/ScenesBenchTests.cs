@@ -3,7 +3,7 @@ using Backlot.Platform.Processes;
 
 namespace Backlot.Tests.Bench;
 
-/// <summary>The benchmark itself works; what it measures here, beside other tests and on films of two seconds, says nothing.</summary>
+/// <summary>The benchmark itself works; what it measures here, beside other tests and on films of a second, says nothing.</summary>
 public sealed class ScenesBenchTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("backlot-bench-test-").FullName;
@@ -15,7 +15,7 @@ public sealed class ScenesBenchTests : IDisposable
         var report = Path.Combine(folder, "report.md");
 
         var run = await ChildProcess.RunAsync(
-            new("dotnet", Path.Combine(AppContext.BaseDirectory, "Backlot.Benchmarks.dll"), "scenes", "--seconds", "2", "--runs", "1", "--out", report)
+            new("dotnet", Path.Combine(AppContext.BaseDirectory, "Backlot.Benchmarks.dll"), "scenes", "--seconds", "1", "--runs", "1", "--out", report)
             {
                 Environment = new Dictionary<string, string> { ["TMPDIR"] = temp.FullName },
             },

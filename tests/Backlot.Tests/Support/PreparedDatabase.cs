@@ -22,6 +22,9 @@ internal static class PreparedDatabase
         Assert.True(copy.ExitCode == 0, copy.StderrTail);
     }
 
+    /// <summary>Where it lies itself, for the benchmarks, which copy it on their own.</summary>
+    public static async Task<string> FolderAsync() => (await Made.Value).Root;
+
     /// <summary>At the end of all tests.</summary>
     public static async Task ForgetAsync()
     {
