@@ -32,14 +32,18 @@ public sealed class MediaFolder : IDisposable
 
     /// <summary>A picture of one colour.</summary>
     public Task<string> ColourAsync(string name, string colour, string size = "400x300") =>
-        MakeAsync(name, "-f", "lavfi", "-i", $"color={colour}:s=64x64,format=rgb24,scale={size}", "-frames:v", "1");
+        MakeAsync(name, "-f", "lavfi", "-i", Plain(colour, size), "-frames:v", "1");
+
+    /// <summary>For ffmpeg's generators, as <see cref="ColourAsync"/>.</summary>
+    public static string Plain(string colour, string size) => $"color={colour}:s=64x64,format=rgb24,scale={size}";
 
     /// <summary>A chord with noise, of its own pitch.</summary>
     public Task<string> TrackAsync(string name, double seconds, int hertz, double volume = 0.3) =>
-        MakeAsync(name, "-f", "lavfi", "-i", FormattableString.Invariant(
-            $"aevalsrc='{volume}*(sin(2*PI*{hertz}*t)+0.5*sin(2*PI*{hertz * 5 / 4}*t)+0.2*random(0))'")
-            + FormattableString.Invariant($":s=44100:d={seconds}"),
-            "-ac", "2");
+        MakeAsync(name, "-f", "lavfi", "-i", Chord(seconds, hertz, volume), "-ac", "2");
+
+    /// <summary>For ffmpeg's generators, as <see cref="TrackAsync"/>.</summary>
+    public static string Chord(double seconds, int hertz, double volume) => FormattableString.Invariant(
+        $"aevalsrc='{volume}*(sin(2*PI*{hertz}*t)+0.5*sin(2*PI*{hertz * 5 / 4}*t)+0.2*random(0))':s=44100:d={seconds}");
 
     /// <summary>Makes the file findable by what it contains.</summary>
     public string Sha256(string path)

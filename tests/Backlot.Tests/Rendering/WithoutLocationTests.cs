@@ -87,7 +87,7 @@ public sealed class WithoutLocationTests(MediaFolder folder) : IClassFixture<Med
         var (shown, before) = (await FactsAsync(path, MediaKind.Image), await PixelsAsync(path));
         var output = folder.File($"{side} plain {name}");
 
-        await new WithoutLocation(folder.Ffmpeg).MakeAsync(path, await FactsAsync(path, MediaKind.Image), output, Ct);
+        await new WithoutLocation(folder.Ffmpeg).MakeAsync(path, shown, output, Ct);
 
         Assert.Contains(Owner, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path, Ct)));
         await AssertSaysNothingAsync(output);

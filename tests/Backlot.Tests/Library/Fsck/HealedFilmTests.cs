@@ -1,5 +1,4 @@
 using Backlot.Library.Fsck;
-using Backlot.Platform.Processes;
 using Backlot.Tests.Library.Ingest;
 using Backlot.Tests.Support;
 
@@ -77,9 +76,8 @@ public sealed class HealedFilmTests(TestCluster cluster) : IDisposable
     /// <summary>With a film of two shots that no browser plays, and all that is made of it.</summary>
     private async Task<TestServer> StartAsync()
     {
-        var made = await ChildProcess.RunAsync(new("ffmpeg", "-v", "error", "-f", "lavfi", "-i",
-            "testsrc2=s=320x240:r=25:d=2[a];smptebars=s=320x240:r=25:d=2[b];[a][b]concat=n=2", "-c:v", "mpeg4", _footage.At("film.avi")), Ct);
-        Assert.True(made.ExitCode == 0, made.StderrTail);
+        await MadeOnce.CopyAsync(_footage.At("film.avi"),
+            "-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=2[a];smptebars=s=320x240:r=25:d=2[b];[a][b]concat=n=2", "-c:v", "mpeg4");
         Footage.Age(_footage.At("film.avi"));
         var server = await TestServer.StartAsync(cluster);
         await BringInAsync(server);
