@@ -26,7 +26,7 @@ public sealed class VideoProbeTests(MediaFolder folder) : IClassFixture<MediaFol
     public async Task Good_videos_of_every_kind_are_let_in(
         string name, string format, string mimeType, string video, string audio, bool inBrowser)
     {
-        var path = await folder.MakeAsync(name, "-f", "lavfi", "-i", "testsrc2=s=322x242:d=2:r=25", "-f", "lavfi", "-i", "sine=d=2:r=44100",
+        var path = await folder.MakeAsync(name, "-f", "lavfi", "-i", "testsrc2=s=322x242:d=1:r=25", "-f", "lavfi", "-i", "sine=d=1:r=44100",
             "-c:v", video, "-pix_fmt", "yuv420p", "-c:a", audio, "-ac", "2");
 
         var facts = await Probe.ProbeAsync(path, null, Ct);
@@ -34,7 +34,7 @@ public sealed class VideoProbeTests(MediaFolder folder) : IClassFixture<MediaFol
         Assert.Equal((MediaKind.Video, format, mimeType), (facts.Kind, facts.Format, facts.MimeType));
         Assert.Equal((322, 242, 0), (facts.Width, facts.Height, facts.Rotation));
         Assert.Equal((new Rational(25, 1), false), (facts.FrameRate, facts.IsVariableFrameRate));
-        Assert.InRange(facts.DurationSeconds!.Value, 1.9, 2.2);
+        Assert.InRange(facts.DurationSeconds!.Value, 0.9, 1.2);
         Assert.True(facts.HasAudio);
         Assert.Equal(inBrowser, facts.DecodesInBrowser);
         Assert.Equal(2, facts.Streams.Count);
