@@ -13,6 +13,9 @@ public sealed class NumberedFilms : IDisposable
 
     private const int Across = 4, Down = 3, SoundRate = 44_100;
 
+    /// <summary>What was seen and heard of films, by their paths.</summary>
+    private readonly Dictionary<string, (byte[] Gray, float[] Sound)> shown = [];
+
     public MediaFolder Folder { get; } = new();
 
     internal CutRenderer Renderer => new(Folder.Ffmpeg, new(Folder.File("cache"), TimeProvider.System));
@@ -45,6 +48,7 @@ public sealed class NumberedFilms : IDisposable
     internal async Task<(string Path, CutResult Result)> RenderAsync(CutList film, string name = "film.mp4")
     {
         var path = Folder.File(name);
+        shown.Remove(path);
         return (path, await Renderer.RenderAsync(film, Folder.PathOf, path, progress: null, Ct));
     }
 
@@ -57,18 +61,23 @@ public sealed class NumberedFilms : IDisposable
     public async Task<List<int>> NumbersAsync(string film) => [.. (await GrayAsync(film)).Chunk(Width * Height).Select(NumberOf)];
 
     /// <summary>Luma of all frames, brought to the size of the numbered ones.</summary>
-    public async Task<byte[]> GrayAsync(string film)
-    {
-        var raw = await Folder.MakeAsync(Path.GetRandomFileName() + ".gray", "-i", film, "-map", "0:v", "-fps_mode", "passthrough",
-            "-vf", $"scale={Width}:{Height}:flags=area,format=yuv420p,extractplanes=y,format=gray", "-f", "rawvideo");
-        return await File.ReadAllBytesAsync(raw, Ct);
-    }
+    public async Task<byte[]> GrayAsync(string film) => (await ShownAsync(film)).Gray;
 
     /// <summary>The left channel at 44,100 samples a second.</summary>
-    public async Task<float[]> SoundAsync(string film)
+    public async Task<float[]> SoundAsync(string film) => (await ShownAsync(film)).Sound;
+
+    /// <summary>Decoded once: most tests want both.</summary>
+    private async Task<(byte[] Gray, float[] Sound)> ShownAsync(string film)
     {
-        var raw = await Folder.MakeAsync(Path.GetRandomFileName() + ".f32", "-i", film, "-map", "0:a", "-ac", "1", "-ar", $"{SoundRate}", "-f", "f32le");
-        return MemoryMarshal.Cast<byte, float>(await File.ReadAllBytesAsync(raw, Ct)).ToArray();
+        if (shown.TryGetValue(film, out var known))
+            return known;
+        var (gray, sound) = (Folder.File(Path.GetRandomFileName() + ".gray"), Path.GetRandomFileName() + ".f32");
+        await Folder.MakeAsync(sound, "-i", film,
+            "-map", "0:v", "-fps_mode", "passthrough", "-vf", $"scale={Width}:{Height}:flags=area,format=yuv420p,extractplanes=y,format=gray",
+            "-f", "rawvideo", gray,
+            "-map", "0:a", "-ac", "1", "-ar", $"{SoundRate}", "-f", "f32le");
+        var samples = MemoryMarshal.Cast<byte, float>(await File.ReadAllBytesAsync(Folder.File(sound), Ct)).ToArray();
+        return shown[film] = (await File.ReadAllBytesAsync(gray, Ct), samples);
     }
 
     /// <summary>When the clicks of a film begin, in seconds.</summary>
