@@ -9,12 +9,10 @@ namespace Backlot.Tests.Support;
 /// <summary>Makes a tone and two colours in place of the built-in pieces and scenes: most tests are about what becomes of tracks and
 /// pictures, and twenty of each take most of a minute on a busy machine.</summary>
 /// <param name="pause">Before each, so that a server can be killed in between.</param>
-internal sealed class PlainParts(TimeSpan pause) : IMusicProvider, IImageProvider
+/// <param name="pictures">So many different ones: each is encoded once for all its places in a film.</param>
+internal sealed class PlainParts(TimeSpan pause, int pictures = 6) : IMusicProvider, IImageProvider
 {
     private const int Rate = 44_100, Channels = 2, HeaderBytes = 44;
-
-    /// <summary>So many different ones: each is encoded once for all its places in a film.</summary>
-    private const int Pictures = 6;
 
     public string Name => "dummy";
 
@@ -35,7 +33,7 @@ internal sealed class PlainParts(TimeSpan pause) : IMusicProvider, IImageProvide
     public async Task<Made> MakeAsync(ImageOrder order, string path, IProgress<double>? progress, CancellationToken ct)
     {
         await Task.Delay(pause, ct);
-        var colours = new Random((int)(order.Seed % Pictures));
+        var colours = new Random((int)(order.Seed % pictures));
         byte[] sky = [0, 0, 0], ground = [0, 0, 0];
         colours.NextBytes(sky);
         colours.NextBytes(ground);

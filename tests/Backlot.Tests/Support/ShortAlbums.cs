@@ -12,13 +12,15 @@ namespace Backlot.Tests.Support;
 internal static class ShortAlbums
 {
     /// <summary>A server in this process that makes them.</summary>
-    /// <param name="composed">With the built-in pieces and scenes, as every other server.</param>
+    /// <param name="composed">With some of the built-in pieces and scenes (<see cref="SomeBuiltIn"/>), and no two pictures alike.</param>
     public static Task<TestServer> StartServerAsync(TestCluster cluster, Action<IServiceCollection>? change = null, Func<Settings, Settings>? settings = null,
         NpgsqlConnectionStringBuilder? database = null, Action<IEndpointRouteBuilder>? routes = null, bool composed = false) =>
         TestServer.StartAsync(cluster, services =>
         {
             Allow(services);
-            if (!composed)
+            if (composed)
+                SomeBuiltIn.Use(services);
+            else
                 PlainParts.Use(services);
             change?.Invoke(services);
         }, given => (settings ?? (same => same))(given with { LeaseSeconds = 15 }), AllowAsync, database, routes);

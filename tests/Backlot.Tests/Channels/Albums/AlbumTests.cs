@@ -117,7 +117,7 @@ public sealed class AlbumTests(TestCluster cluster, AlbumTests.Composed composed
         await (await anonymous.GetAsync(forged, Ct)).ProblemAsync(404, "not-found");
     }
 
-    /// <summary>An album of built-in pieces and scenes, as it was seen from its order on until it was there.</summary>
+    /// <summary>An album with built-in pieces and scenes, as it was seen from its order on until it was there.</summary>
     public sealed class Composed(TestCluster cluster) : IAsyncLifetime
     {
         public TestServer Server { get; private set; } = null!;
