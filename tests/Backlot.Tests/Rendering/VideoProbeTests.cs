@@ -163,7 +163,9 @@ public sealed class VideoProbeTests(MediaFolder folder) : IClassFixture<MediaFol
     {
         var path = await folder.MakeAsync("sound.mp4", "-f", "lavfi", "-i", "sine=d=3", "-c:a", "aac");
 
-        Assert.Equal((MediaKind.Audio, "m4a"), ((await Probe.ProbeAsync(path, null, Ct)).Kind, (await Probe.ProbeAsync(path, null, Ct)).Format));
+        var facts = await Probe.ProbeAsync(path, null, Ct);
+
+        Assert.Equal((MediaKind.Audio, "m4a"), (facts.Kind, facts.Format));
         var refused = await Assert.ThrowsAsync<MediaRefused>(() => Probe.ProbeAsync(path, MediaKind.Video, Ct));
         Assert.Equal("holds no moving picture", refused.Reason);
     }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using Backlot.Platform.Processes;
 
 namespace Backlot.Tests.Support;
 
@@ -24,17 +23,17 @@ public static class HostileFiles
     public static async Task<IReadOnlyList<HostileFile>> MakeAsync(string folder, CancellationToken ct)
     {
         string At(string name) => Path.Combine(folder, name);
-        await RunAsync(ct, "-f", "lavfi", "-i", "testsrc2=s=160x120:r=25:d=8", "-f", "lavfi", "-i", "sine=d=8", "-c:v", "libx264", "-bf", "2",
+        await RunAsync("-f", "lavfi", "-i", "testsrc2=s=160x120:r=25:d=8", "-f", "lavfi", "-i", "sine=d=8", "-c:v", "libx264", "-bf", "2",
             "-g", "25", "-c:a", "aac", "-movflags", "+faststart", At("good seed.mp4"));
-        await RunAsync(ct, "-f", "lavfi", "-i", "testsrc2=s=64x64:r=25:d=0.4", "-c:v", "magicyuv", At("unwanted decoder.avi"));
+        await RunAsync("-f", "lavfi", "-i", "testsrc2=s=64x64:r=25:d=0.4", "-c:v", "magicyuv", At("unwanted decoder.avi"));
         var maps = Enumerable.Repeat<string[]>(["-map", "0:v"], 150).SelectMany(map => map);
-        await RunAsync(ct, ["-f", "lavfi", "-i", "color=s=64x64:d=0.1", .. maps, "-c:v", "mjpeg", At("many streams.mkv")]);
-        await RunAsync(ct, "-f", "lavfi", "-i", "color=s=64x64:d=2:r=1", "-c:v", "mjpeg", "-vf", "setpts=N*30000/TB", "-fps_mode", "passthrough",
+        await RunAsync(["-f", "lavfi", "-i", "color=s=64x64:d=0.1", .. maps, "-c:v", "mjpeg", At("many streams.mkv")]);
+        await RunAsync("-f", "lavfi", "-i", "color=s=64x64:d=2:r=1", "-c:v", "mjpeg", "-vf", "setpts=N*30000/TB", "-fps_mode", "passthrough",
             "-enc_time_base", "1:1", At("an age long.mkv"));
         await File.WriteAllTextAsync(At("canary.txt"), Canary, ct);
         var seed = await File.ReadAllBytesAsync(At("good seed.mp4"), ct);
         File.Delete(At("good seed.mp4"));
-        await RunAsync(ct, "-f", "lavfi", "-i", "testsrc2=s=64x64:d=0.04", "-frames:v", "1", At("good seed.jpg"));
+        await RunAsync("-f", "lavfi", "-i", "testsrc2=s=64x64:d=0.04", "-frames:v", "1", At("good seed.jpg"));
         var seedPicture = await File.ReadAllBytesAsync(At("good seed.jpg"), ct);
         File.Delete(At("good seed.jpg"));
 
@@ -92,7 +91,7 @@ public static class HostileFiles
     public static async Task<string> LiarAsync(string folder, CancellationToken ct)
     {
         string seed = Path.Combine(folder, "seed.mp4"), huge = Path.Combine(folder, "huge.mp4");
-        await RunAsync(ct, "-f", "lavfi", "-i", "testsrc2=s=160x120:r=25:d=2", "-c:v", "libx264", seed);
+        await RunAsync("-f", "lavfi", "-i", "testsrc2=s=160x120:r=25:d=2", "-c:v", "libx264", seed);
         await File.WriteAllBytesAsync(huge, Patched(await File.ReadAllBytesAsync(seed, ct), "avc1", 24, 0xffffffff), ct);
         return huge;
     }
@@ -214,10 +213,6 @@ public static class HostileFiles
         return ~crc;
     }
 
-    private static async Task RunAsync(CancellationToken ct, params string[] arguments)
-    {
-        var made = await ChildProcess.RunAsync(
-            new("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments]) { Deadline = TimeSpan.FromSeconds(60) }, ct);
-        Assert.True(made.ExitCode == 0, made.StderrTail);
-    }
+    /// <param name="arguments">For ffmpeg; the last one is the file.</param>
+    private static Task RunAsync(params string[] arguments) => MadeOnce.CopyAsync(arguments[^1], arguments[..^1]);
 }

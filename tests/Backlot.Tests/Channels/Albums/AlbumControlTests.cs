@@ -11,7 +11,7 @@ using Npgsql;
 namespace Backlot.Tests.Channels.Albums;
 
 /// <summary>Cancel, failure, resume, deletion, and what the database itself refuses.</summary>
-public sealed class AlbumControlTests(TestCluster cluster)
+public sealed class AlbumControlTests(TestCluster cluster, AlbumControlTests.Bare bare) : IClassFixture<AlbumControlTests.Bare>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -136,8 +136,10 @@ public sealed class AlbumControlTests(TestCluster cluster)
     /// <summary>An album put into a state past the trigger, then moved on under it.</summary>
     private async Task SetStatusAsync(string from, string to, int parts)
     {
-        await using var database = NpgsqlDataSource.Create((await cluster.NewDatabaseAsync()).ConnectionString);
-        await using var command = database.CreateCommand($$"""
+        await using var connection = await bare.Database.OpenAsync();
+        // Never committed: the next one finds it as bare.
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        await using var command = new NpgsqlCommand($$"""
             insert into users (id, email, display_name) values ('00000000-0000-0000-0000-00000000000a', 'a@example.org', 'A');
             insert into channels (id, user_id, name, brand_niche) select id, id, 'C', 'n' from users;
             insert into video_jobs (id, user_id, channel_id, title, status, niche_label, target_duration_minutes, seed, plan, prompts_json, output_directory)
@@ -149,7 +151,7 @@ public sealed class AlbumControlTests(TestCluster cluster)
             insert into images (video_job_id, provider, order_index, asset_id, prompt_text)
                 select id, 'dummy', i, id, 'p' from users, generate_series(1, {{parts}}) as i;
             update video_jobs set status = '{{to}}';
-            """);
+            """, connection, transaction);
         await command.ExecuteNonQueryAsync(Ct);
     }
 
@@ -182,6 +184,16 @@ public sealed class AlbumControlTests(TestCluster cluster)
                 return;
             await Task.Delay(50, Ct);
         }
+    }
+
+    /// <summary>A database without a server.</summary>
+    public sealed class Bare(TestCluster cluster) : IAsyncLifetime
+    {
+        public NpgsqlConnectionStringBuilder Database { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Database = await cluster.NewDatabaseAsync();
+
+        public async ValueTask DisposeAsync() => await cluster.DropDatabaseAsync(Database);
     }
 
     /// <summary>Its first piece takes its time to end, and ends badly.</summary>
