@@ -11,6 +11,9 @@ namespace Backlot.Library.BuiltInShots;
 /// </summary>
 internal sealed class BuiltInVideo(Ffmpeg ffmpeg) : IVideoProvider
 {
+    /// <summary>Of a frame. What a smaller shot leaves behind may lie until the collector comes by itself.</summary>
+    private const long LargePixels = 500_000;
+
     public string Name => "dummy";
 
     public void Check(VideoOrder order)
@@ -30,9 +33,10 @@ internal sealed class BuiltInVideo(Ffmpeg ffmpeg) : IVideoProvider
         Check(order);
         var shot = MovingShot.Plan(order.Prompt, order.Seed, order.Width, order.Height, order.DurationSeconds, ct);
         await new ShotFile(ffmpeg, shot, order).WriteAsync(path, progress, ct);
-        // The layers of a shot are some 150 MB of large arrays, and the collector alone lets several of them pile up.
+        // The layers of a shot of 1080 lines are some 150 MB of large arrays, and the collector alone lets several of them pile up.
         shot = null;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if ((long)order.Width * order.Height >= LargePixels)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return new("shot.mp4", CostUsd: 0, DummyProvider.License);
     }
 
