@@ -9,7 +9,7 @@ public sealed class SceneFinderTests(MediaFolder folder) : IClassFixture<MediaFo
     private const string Data = RealMedia.Folder;
 
     /// <summary>A film of five shots, read once for all.</summary>
-    private static readonly Lazy<Task<FootageReading>> Megamind = new(() => ReadAsync($"{Data}/Megamind.avi", CancellationToken.None));
+    private static readonly Lazy<Task<FootageReading>> Megamind = new(() => ReadAsync($"{Data}/Megamind.avi"));
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -196,13 +196,11 @@ public sealed class SceneFinderTests(MediaFolder folder) : IClassFixture<MediaFo
         Assert.False(Processes.Mention(path));
     }
 
-    private static Task<FootageReading> ReadAsync(string path) => ReadAsync(path, Ct);
-
-    private static async Task<FootageReading> ReadAsync(string path, CancellationToken ct)
+    private static async Task<FootageReading> ReadAsync(string path)
     {
         var ffmpeg = new Ffmpeg(new());
-        var facts = await new MediaProbe(ffmpeg).ProbeAsync(path, MediaKind.Video, ct);
-        return await new SceneFinder(ffmpeg).FindAsync(path, facts, progress: null, ct);
+        var facts = await new MediaProbe(ffmpeg).ProbeAsync(path, MediaKind.Video, Ct);
+        return await new SceneFinder(ffmpeg).FindAsync(path, facts, progress: null, Ct);
     }
 
     private static List<double> Starts(FootageReading reading) => [.. reading.Shots.Skip(1).Select(shot => shot.StartSeconds)];
