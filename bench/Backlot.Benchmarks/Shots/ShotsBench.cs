@@ -27,10 +27,13 @@ internal sealed class ShotsBench(double seconds, TimeProvider time, Action<strin
         var conditions = await Conditions.ReadAsync(time, ct);
         using var folder = new TempFolder();
         var maker = new BuiltInVideo(new Ffmpeg(new()));
-        say("Warming up …");
         // Shorter ones are for trying things out.
-        foreach (var prompt in Prompts.Where(_ => seconds >= FullSeconds))
-            await SpeedAsync(maker, folder, prompt, 640, 360, ct);
+        if (seconds >= FullSeconds)
+        {
+            say("Warming up …");
+            foreach (var prompt in Prompts)
+                await SpeedAsync(maker, folder, prompt, 640, 360, ct);
+        }
         var metrics = new List<Metric>();
         foreach (var (name, width, height) in Sizes)
             foreach (var prompt in Prompts)

@@ -45,7 +45,8 @@ public sealed class CutCommandTests(PreparedFolder home) : IClassFixture<Prepare
 
             foreach (var (words, reason) in (IEnumerable<(string[], string)>)
             [
-                ([], "Name the clips in their order"), ([$"{clip}@1-0.5"], "ends before it begins"), ([clip, "--aspect", "4:3"], "choose one of 16:9, 9:16, 1:1"),
+                ([], "Name the clips in their order"), ([$"{clip}@1-0.5"], "ends before it begins"),
+                ([clip, "--aspect", "4:3"], "choose one of 16:9, 9:16, 1:1"),
             ])
             {
                 var wrong = await RunAsync(["cut", .. words]);

@@ -46,7 +46,8 @@ public sealed class DescriptorTests(MediaFolder folder) : IClassFixture<MediaFol
             new[] { ("Megamind.avi", 0.3, 1.8), ("Megamind.avi", 2.2, 1.8) }, [("Megamind.avi", 4.2, 1.1), ("Megamind.avi", 5.3, 1.1)],
             [("Megamind.avi", 8.5, 1.3), ("Megamind.avi", 9.9, 1.3)], [("vtest.avi", 5, 5), ("vtest.avi", 60, 5)], [("tree.avi", 2, 5), ("tree.avi", 9, 5)],
         };
-        var pieces = shots.SelectMany((shot, index) => shot.Select(piece => (Shot: index, File: piece.Item1, Start: piece.Item2, Seconds: piece.Item3))).ToList();
+        var pieces = shots.SelectMany((shot, index) =>
+            shot.Select(piece => (Shot: index, File: piece.Item1, Start: piece.Item2, Seconds: piece.Item3))).ToList();
         var paths = pieces.Select((_, n) => folder.File($"piece {n}.mkv")).ToList();
         string[] inputs = [.. pieces.SelectMany(piece => Stretch(piece.File, piece.Start, piece.Seconds))];
         string[] outputs = [.. paths.SelectMany((path, n) => (string[])["-map", $"{n}:v", .. Encoder, "-crf", "20", path])];

@@ -19,7 +19,8 @@ public sealed class OrderedAlbumTests(TestCluster cluster)
     {
         await using var leonardo = new LeonardoFake(await OrderedAlbum.PictureAsync()) { ReadyAfter = 1 };
         // Plain waves take fewer programs; MP3, as it is ordered, is the matter of OrderedPartTests.
-        await using var mubert = new MubertFake(await MadeOnce.BytesAsync(".wav", "-f", "lavfi", "-i", "sine=f=330:r=44100:d=6", "-ac", "2")) { ReadyAfter = 1 };
+        var wave = await MadeOnce.BytesAsync(".wav", "-f", "lavfi", "-i", "sine=f=330:r=44100:d=6", "-ac", "2");
+        await using var mubert = new MubertFake(wave) { ReadyAfter = 1 };
         await using var openai = new FakeAnswerer(AskedReply.Ok(OpenAiDialect.Chat(JsonSerializer.Serialize(new
         {
             parts = Enumerable.Range(1, 20).Select(n => new { title = $"Evening {n}", music = $"lute {n}", picture = $"hall {n}" }),
