@@ -67,7 +67,7 @@ public sealed class ShotSpritesTests(MediaFolder folder) : IClassFixture<MediaFo
     [Fact]
     public async Task A_film_that_cannot_be_read_leaves_no_sheet_and_no_program()
     {
-        var whole = await folder.MakeAsync("stops.mp4", "-f", "lavfi", "-i", "testsrc2=s=320x240:d=20", "-preset", "ultrafast");
+        var whole = await folder.MakeAsync("stops.mp4", "-f", "lavfi", "-i", "testsrc2=s=320x240:d=8", "-preset", "ultrafast");
         using var cancel = new CancellationTokenSource();
         var facts = await FactsAsync(whole);
         var sprites = Sprites(facts, "stopped");
