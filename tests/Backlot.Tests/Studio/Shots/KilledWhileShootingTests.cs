@@ -44,8 +44,8 @@ public sealed class KilledWhileShootingTests
             var me = await server.Http.SendAsync<MeView>(HttpMethod.Get, "/api/me");
             (await server.Http.PostAsJsonAsync($"/api/users/{me.Id}/credits", new NewCredits(10_000, "For shots"), Ct)).EnsureSuccessStatusCode();
 
-            foreach (var step in (FakeStep[])[FakeStep.Order, FakeStep.Ask, FakeStep.Fetch])
-                server = await KillAtAsync(step, server, data, settings, [.. studios.Where(studio => step != FakeStep.Fetch || !studio.HandsOverAtOnce)]);
+            server = await KillAtAsync(server, data, settings, studios, FakeStep.Fetch, FakeStep.Order);
+            server = await KillAtAsync(server, data, settings, studios, FakeStep.Ask);
 
             Assert.Equal(["lost unknown 1 3", "made 1 11"], (await server.QueryAsync<string[]>("""
                 select array_agg(said || ' ' || times order by said)
@@ -66,22 +66,26 @@ public sealed class KilledWhileShootingTests
         }
     }
 
+    /// <param name="steps">There is an order at each of them, at every provider that has it, when the server is killed.</param>
     /// <returns>The server that took over.</returns>
     private static async Task<ServerProcess> KillAtAsync(
-        FakeStep step, ServerProcess server, string data, KeyValuePair<string, string>[] settings, IReadOnlyList<Studio> studios)
+        ServerProcess server, string data, KeyValuePair<string, string>[] settings, IReadOnlyList<Studio> studios, params FakeStep[] steps)
     {
-        var name = $"killed at {step}";
         var released = new TaskCompletionSource();
-        var arrived = studios.Select(studio => studio.WaitAt(step, name, released.Task)).ToList();
-        var ordered = new List<OrderedShotView>();
-        foreach (var studio in studios)
-            ordered.Add(await server.Http.SendAsync<OrderedShotView>(HttpMethod.Post, "/api/video/generate",
-                new NewShot(name, Provider: studio.Fake.Name, DurationSeconds: studio.Seconds, Anew: true), HttpStatusCode.Accepted));
-        var all = Task.WhenAll(arrived);
-        while (!all.IsCompleted)
+        var arrivals = steps.Select(step => (Step: step, Of: studios.Where(studio => studio.Has(step))
+            .Select(studio => (Studio: studio, Arrived: studio.WaitAt(step, NameAt(step), released.Task))).ToList())).ToList();
+        var ordered = new List<(Studio Studio, FakeStep Step, OrderedShotView Order)>();
+        foreach (var (step, of) in arrivals)
         {
-            await HurryAsync(server);
-            await Task.WhenAny(all, Task.Delay(100, Ct));
+            foreach (var (studio, _) in of)
+                ordered.Add((studio, step, await server.Http.SendAsync<OrderedShotView>(HttpMethod.Post, "/api/video/generate",
+                    new NewShot(NameAt(step), Provider: studio.Fake.Name, DurationSeconds: studio.Seconds, Anew: true), HttpStatusCode.Accepted)));
+            var all = Task.WhenAll(of.Select(at => at.Arrived));
+            while (!all.IsCompleted)
+            {
+                await HurryAsync(server);
+                await Task.WhenAny(all, Task.Delay(100, Ct));
+            }
         }
         await server.KillAsync();
         foreach (var studio in studios)
@@ -89,23 +93,28 @@ public sealed class KilledWhileShootingTests
         released.SetResult();       // what was asked is done, and nobody hears of it
 
         var next = await ServerProcess.StartAsync(data, settings);
-        foreach (var (studio, order) in studios.Zip(ordered))
-        {
-            ShotStatusView status;
-            do
-            {
-                await HurryAsync(next);
-                await Task.Delay(100, Ct);
-                status = await next.Http.SendAsync<ShotStatusView>(HttpMethod.Get, $"/api/video/status/{order.JobId}");
-            }
-            while (status.CompletedAt is null);
-
-            var isLost = step == FakeStep.Order && !studio.IsFoundAgain;
-            Assert.Equal((studio.Title, step, isLost ? "failed" : "completed", 1), (studio.Title, step, status.Status, studio.Fake.PaidFor(name)));
-            if (isLost)
-                Assert.StartsWith($"The server stopped while this was being ordered from {studio.Title}. It may have been ordered and paid for", status.Error, StringComparison.Ordinal);
-        }
+        foreach (var (studio, step, order) in ordered)
+            await DemandOnceAsync(next, studio, step, order);
         return next;
+    }
+
+    private static string NameAt(FakeStep step) => $"killed at {step}";
+
+    private static async Task DemandOnceAsync(ServerProcess server, Studio studio, FakeStep step, OrderedShotView order)
+    {
+        ShotStatusView status;
+        do
+        {
+            await HurryAsync(server);
+            await Task.Delay(100, Ct);
+            status = await server.Http.SendAsync<ShotStatusView>(HttpMethod.Get, $"/api/video/status/{order.JobId}");
+        }
+        while (status.CompletedAt is null);
+
+        var isLost = step == FakeStep.Order && !studio.IsFoundAgain;
+        Assert.Equal((studio.Title, step, isLost ? "failed" : "completed", 1), (studio.Title, step, status.Status, studio.Fake.PaidFor(NameAt(step))));
+        if (isLost)
+            Assert.StartsWith($"The server stopped while this was being ordered from {studio.Title}. It may have been ordered and paid for", status.Error, StringComparison.Ordinal);
     }
 
     private static Task<long> HurryAsync(ServerProcess server) => server.QueryAsync<long>(Hurry.Statement);
@@ -119,6 +128,8 @@ public sealed class KilledWhileShootingTests
         /// <summary>The film comes with the answer that it is done.</summary>
         public bool HandsOverAtOnce { get; init; }
 
+        public bool Has(FakeStep step) => step != FakeStep.Fetch || !HandsOverAtOnce;
+
         /// <summary>Answers nothing at this step until it is told to.</summary>
         /// <returns>Ends when the order has come that far.</returns>
         public Task WaitAt(FakeStep step, string name, Task released)
@@ -126,10 +137,11 @@ public sealed class KilledWhileShootingTests
             var arrived = new TaskCompletionSource();
             // Kling is asked about many orders at once, but for those that something goes wrong with.
             Fake.Faults[name] = new(step, FakeReply.Reset, Times: 0);
+            var others = Fake.Arrived;
             Fake.Arrived = (of, at) =>
             {
                 if (of != name || at != step)
-                    return Task.CompletedTask;
+                    return others(of, at);
                 arrived.TrySetResult();
                 return released;
             };
