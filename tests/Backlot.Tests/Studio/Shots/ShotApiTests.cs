@@ -27,9 +27,10 @@ public sealed class ShotApiTests(TestCluster cluster)
     {
         await using var server = await TestServer.StartAsync(cluster);
 
-        var first = await MakeAsync(server, "/api/video/generate", Tiny);
-        var again = await MakeAsync(server, "/api/video/generate", Tiny);
-        var anew = await MakeAsync(server, "/api/video/generate", Tiny with { Anew = true });
+        var square = Tiny with { AspectRatio = "1:1" };      // the fewest pixels that there are
+        var first = await MakeAsync(server, "/api/video/generate", square);
+        var again = await MakeAsync(server, "/api/video/generate", square);
+        var anew = await MakeAsync(server, "/api/video/generate", square with { Anew = true });
 
         Assert.Equal(["completed provider 0 1", "completed exact 0 1", "completed provider 0 1"], new[] { first, again, anew }.Select(s => $"{s.Status} {s.ServedBy} {s.Cost:0} {s.Progress}"));
         Assert.Equal("video/mp4", (await server.Http.GetAsync(new Uri(first.VideoUrl!, UriKind.RelativeOrAbsolute), Ct)).Content.Headers.ContentType?.MediaType);
@@ -46,7 +47,7 @@ public sealed class ShotApiTests(TestCluster cluster)
     public async Task A_scene_is_shot_and_the_shot_is_its_newest_version()
     {
         await using var server = await TestServer.StartAsync(cluster);
-        var project = await server.Http.AddProjectAsync();
+        var project = await server.Http.AddProjectAsync(new("The harbour", Settings: new(AspectRatio: "1:1")));
         var scene = await server.Http.AddSceneAsync(project.Id, new("A harbour at dawn", DurationSeconds: 2));
 
         var first = await MakeAsync(server, $"/api/scenes/{scene.Id}/generate", new NewSceneShot("360p"));
