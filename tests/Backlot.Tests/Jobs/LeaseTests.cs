@@ -129,7 +129,7 @@ public sealed class LeaseTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_server_that_stops_puts_its_jobs_back_and_uses_no_attempt()
     {
-        var database = await cluster.NewDatabaseAsync();
+        var database = await cluster.NewStartedDatabaseAsync();
         Guid job;
         await using (var first = await JobServer.StartAsync(cluster, new(async run =>
         {
@@ -151,7 +151,7 @@ public sealed class LeaseTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task What_is_finished_while_the_server_stops_is_kept()
     {
-        var database = await cluster.NewDatabaseAsync();
+        var database = await cluster.NewStartedDatabaseAsync();
         var script = new Script(async run =>
         {
             await Task.Delay(Timeout.Infinite, run.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -75,7 +75,7 @@ public sealed class LimitTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_queue_has_as_many_running_on_all_servers_together_as_it_may()
     {
-        var database = await cluster.NewDatabaseAsync();
+        var database = await cluster.NewStartedDatabaseAsync();
         await database.RunAsync("insert into queues (name, most_running) values ('test', 1)");
         var most = new MostAtOnce(1);
         await using var one = await JobServer.StartAsync(cluster, most.Script, database: database);
@@ -90,7 +90,7 @@ public sealed class LimitTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_paused_queue_gives_nothing_out_until_it_is_resumed()
     {
-        var database = await cluster.NewDatabaseAsync();
+        var database = await cluster.NewStartedDatabaseAsync();
         await database.RunAsync("insert into queues (name, paused_at) values ('test', now())");
         await using var server = await JobServer.StartAsync(cluster, Script.Done, database: database);
 
@@ -106,7 +106,7 @@ public sealed class LimitTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_paused_queue_of_short_jobs_gives_nothing_out_until_it_is_resumed()
     {
-        var database = await cluster.NewDatabaseAsync();
+        var database = await cluster.NewStartedDatabaseAsync();
         await database.RunAsync("insert into queues (name, paused_at) values ('short', now())");
         await using var server = await JobServer.StartAsync(cluster, Script.Done, database: database);
 

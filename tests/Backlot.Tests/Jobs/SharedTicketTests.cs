@@ -55,7 +55,7 @@ public sealed class SharedTicketTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_worker_takes_no_more_than_it_wants_of_one()
     {
-        var (release, database) = (new TaskCompletionSource(), await cluster.NewDatabaseAsync());
+        var (release, database) = (new TaskCompletionSource(), await cluster.NewStartedDatabaseAsync());
         await using (var before = await WithoutWorkerAsync(database))
             await before.EnqueueShortAsync(Enumerable.Range(1, 100).Select(n => $"{n}"));
 
@@ -77,7 +77,7 @@ public sealed class SharedTicketTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_job_that_was_cancelled_and_wanted_again_runs_once_and_the_cancelled_never()
     {
-        var database = await cluster.NewDatabaseAsync();
+        var database = await cluster.NewStartedDatabaseAsync();
         await using (var before = await WithoutWorkerAsync(database))
         {
             var jobs = await before.EnqueueShortAsync("first", "again", "never", "last");
@@ -96,7 +96,7 @@ public sealed class SharedTicketTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Behind_tickets_whose_jobs_were_all_cancelled_the_others_run()
     {
-        var database = await cluster.NewDatabaseAsync();
+        var database = await cluster.NewStartedDatabaseAsync();
         await using (var before = await WithoutWorkerAsync(database))
         {
             await before.EnqueueShortAsync(Enumerable.Range(1, 2000).Select(n => $"{n}"));
@@ -112,7 +112,7 @@ public sealed class SharedTicketTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_job_that_is_made_to_wait_for_another_leaves_its_ticket_until_then()
     {
-        var database = await cluster.NewDatabaseAsync();
+        var database = await cluster.NewStartedDatabaseAsync();
         await using (var before = await WithoutWorkerAsync(database))
         {
             var jobs = await before.EnqueueShortAsync("child", "parent");

@@ -184,7 +184,7 @@ public sealed class ShortJobTests(TestCluster cluster)
         // A ticket may stand for several jobs.
         const string waiting = "coalesce(sum(coalesce(cardinality(job_ids), 1)), 0)";
         var release = new TaskCompletionSource();
-        var database = await cluster.NewDatabaseAsync();
+        var database = await cluster.NewStartedDatabaseAsync();
         var first = await JobServer.StartAsync(cluster, BlockedBy(release), database: database);
         await first.EnqueueShortAsync(Enumerable.Range(1, 8).Select(n => $"{n}"));
         // Four run; three or four more are fetched: for one alone nobody goes.

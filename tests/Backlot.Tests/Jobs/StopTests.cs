@@ -105,7 +105,7 @@ public sealed class StopTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_checkpoint_is_there_for_the_next_run_on_another_server()
     {
-        var database = await cluster.NewDatabaseAsync();
+        var database = await cluster.NewStartedDatabaseAsync();
         Guid id;
         await using (var first = await JobServer.StartAsync(cluster, new(async run =>
         {
@@ -129,7 +129,7 @@ public sealed class StopTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task The_job_of_a_handler_that_does_not_heed_the_stop_of_its_server_is_handed_back()
     {
-        var (release, database) = (new TaskCompletionSource(), await cluster.NewDatabaseAsync());
+        var (release, database) = (new TaskCompletionSource(), await cluster.NewStartedDatabaseAsync());
         var server = await JobServer.StartAsync(cluster, new(async _ =>
         {
             await release.Task;

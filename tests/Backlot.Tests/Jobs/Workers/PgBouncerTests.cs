@@ -18,7 +18,7 @@ public sealed class PgBouncerTests(TestCluster cluster)
     [Fact(Timeout = 120_000)]
     public async Task Jobs_of_all_sorts_run_through_a_pooler_and_only_the_listener_goes_past_it()
     {
-        var direct = await cluster.NewDatabaseAsync();
+        var direct = await cluster.NewStartedDatabaseAsync();
         var folder = Directory.CreateTempSubdirectory("backlot-pgb-").FullName;
         await using var bouncer = await StartAsync(direct, folder);
         var pooled = new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Host = folder, Port = 6432, MaxPoolSize = 20 };

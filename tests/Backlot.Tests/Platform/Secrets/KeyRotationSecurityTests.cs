@@ -15,7 +15,7 @@ public sealed class KeyRotationSecurityTests(TestCluster cluster)
     [Fact(Timeout = 180_000)]
     public async Task A_rotation_killed_in_any_batch_loses_nothing_and_goes_on_where_it_stopped()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await StartAsync();
         var owner = await server.Database.ValueAsync<Guid>("select id from users");
         var numbers = Enumerable.Range(1, 2 * Batch + 20).ToList();
         await StoredKeys.AddAsync(server, owner, numbers);
@@ -49,8 +49,8 @@ public sealed class KeyRotationSecurityTests(TestCluster cluster)
     [Fact(Timeout = 120_000)]
     public async Task A_serving_server_notices_the_new_key_and_stores_by_it()
     {
-        await using var server = await TestServer.StartAsync(cluster);
-        await using var second = await TestServer.StartAsync(cluster, database: server.Database);
+        await using var server = await StartAsync();
+        await using var second = await StartAsync(server.Database);
         var owner = await server.Database.ValueAsync<Guid>("select id from users");
         await StoredKeys.AddAsync(server, owner, [1]);
         var value = await server.Database.ValueAsync<string>("select encrypted_key from user_api_keys");
@@ -67,7 +67,7 @@ public sealed class KeyRotationSecurityTests(TestCluster cluster)
     [Fact(Timeout = 120_000)]
     public async Task Each_finished_rotation_makes_one_more_key_and_lists_what_needs_it()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await StartAsync();
         await StoredKeys.AddAsync(server, await server.Database.ValueAsync<Guid>("select id from users"), [1]);
 
         Assert.Equal("Key 2 is in use; 1 stored secret was moved to it.\n", (await RunAsync(server.Database, "rotate")).Stdout);
@@ -80,7 +80,7 @@ public sealed class KeyRotationSecurityTests(TestCluster cluster)
     [Fact(Timeout = 120_000)]
     public async Task An_old_key_can_be_deleted_only_when_no_row_uses_it()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await StartAsync();
         var owner = await server.Database.ValueAsync<Guid>("select id from users");
         await StoredKeys.AddAsync(server, owner, [1]);
 
@@ -102,7 +102,7 @@ public sealed class KeyRotationSecurityTests(TestCluster cluster)
     [Fact(Timeout = 120_000)]
     public async Task A_row_from_a_backup_made_before_the_rotation_opens_by_the_old_key_that_was_kept()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await StartAsync();
         var owner = await server.Database.ValueAsync<Guid>("select id from users");
         await StoredKeys.AddAsync(server, owner, [1]);
         var backup = await server.Database.ValueAsync<string>("select wrapped_data_key from user_api_keys");
@@ -114,23 +114,15 @@ public sealed class KeyRotationSecurityTests(TestCluster cluster)
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task The_key_that_a_row_names_is_the_one_the_database_guards()
+    public async Task The_key_that_a_row_names_is_the_one_the_database_guards_and_a_plaintext_row_cannot_even_be_stored()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await StartAsync();
         await StoredKeys.AddAsync(server, await server.Database.ValueAsync<Guid>("select id from users"), [1]);
 
         var named = await Assert.ThrowsAsync<PostgresException>(() =>
             server.Database.RunAsync("update user_api_keys set wrapped_data_key = replace(wrapped_data_key, 'v1:1:', 'v1:7:')"));
 
         Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, named.SqlState);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_plaintext_row_cannot_even_be_stored()
-    {
-        await using var server = await TestServer.StartAsync(cluster);
-        await StoredKeys.AddAsync(server, await server.Database.ValueAsync<Guid>("select id from users"), [1]);
-
         foreach (var column in (string[])["encrypted_key", "wrapped_data_key"])
             await Assert.ThrowsAsync<PostgresException>(() => server.Database.RunAsync($"update user_api_keys set {column} = 'sk-plain'"));
     }
@@ -146,6 +138,9 @@ public sealed class KeyRotationSecurityTests(TestCluster cluster)
             Assert.Equal(["id", "kek_id", "user_id", "wrapped_data_key"], await database.ColumnAsync<string>(
                 "select attname::text from pg_attribute where attrelid = $1::regclass and attname in ('id', 'user_id', 'wrapped_data_key', 'kek_id') order by 1", table));
     }
+
+    private Task<TestServer> StartAsync(NpgsqlConnectionStringBuilder? database = null) =>
+        TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs, database: database);
 
     private static Task<ProcessResult> RunAsync(NpgsqlConnectionStringBuilder database, params string[] words) =>
         ChildProcess.RunAsync(Spec(database, words), Ct);

@@ -29,7 +29,7 @@ public sealed class RedactionSecurityTests(TestCluster cluster)
     public async Task No_secret_is_found_in_logs_problems_database_jobs_children_or_page()
     {
         await using var provider = new FakeProvider { Answer = head => (401, JsonSerializer.Serialize(new { error = $"Bad key: {head}" })) };
-        var database = new NpgsqlConnectionStringBuilder((await cluster.NewDatabaseAsync()).ConnectionString) { Password = DatabasePassword };
+        var database = new NpgsqlConnectionStringBuilder((await cluster.NewStartedDatabaseAsync()).ConnectionString) { Password = DatabasePassword };
         await using var server = await ShortAlbums.StartServerAsync(cluster, settings: provider.Lead, database: database, routes: routes =>
             routes.MapGet("/test/broken", string (HttpContext http) => throw new InvalidOperationException("Something broke.")));
         var witness = new AnswerWitness();

@@ -93,7 +93,7 @@ public sealed class WrongRootKeySecurityTests(TestCluster cluster) : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task The_check_value_gives_nothing_of_the_key_away()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
 
         var row = await server.Database.ValueAsync<byte[]>("select check_value from key_encryption_keys");
 
@@ -104,8 +104,8 @@ public sealed class WrongRootKeySecurityTests(TestCluster cluster) : IDisposable
 
     private async Task<NpgsqlConnectionStringBuilder> MadeWithAnotherKeyAsync()
     {
-        var database = await cluster.NewDatabaseAsync();
-        await using var server = await TestServer.StartAsync(cluster, database: database);
+        var database = await cluster.NewStartedDatabaseAsync();
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs, database: database);
         return database;
     }
 
