@@ -18,13 +18,19 @@ public sealed class ServerProcessTests(PreparedFolder home) : IClassFixture<Prep
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 120_000)]
-    public async Task A_killed_server_takes_its_database_along_and_the_next_has_the_data()
+    public async Task A_folder_has_one_server_and_one_that_is_killed_takes_its_database_along_and_the_next_has_the_data()
     {
-        var (first, _) = await OwnCommandLine.ServeAsync(home.Root);
+        var (first, firstUrl) = await OwnCommandLine.ServeAsync(home.Root);
         int database;
         string token;
         await using (first)
         {
+            var beside = await OwnCommandLine.RunAsync("serve", "--data", home.Root, "--port", "0");
+            var migrate = await OwnCommandLine.RunAsync("migrate", "down", "1", "--data", home.Root);
+            var sentence = $"Backlot already runs on {home.Root} at {firstUrl.ToString().TrimEnd('/')}: use that one, or stop it with ./backlot down --data {home.Root}.\n";
+            Assert.Equal(new ProcessResult(1, "", sentence), beside);
+            Assert.Equal(new ProcessResult(1, "", sentence), migrate);
+
             database = int.Parse((await File.ReadAllLinesAsync(home.PidFile, Ct))[0]);
             token = await File.ReadAllTextAsync(Path.Combine(home.Root, "cli-token"), Ct);
             await home.Database.AddUserAsync("before@the.kill");
@@ -42,21 +48,6 @@ public sealed class ServerProcessTests(PreparedFolder home) : IClassFixture<Prep
             Assert.Equal("ready", await http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Ct));
             Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/api/jobs", UriKind.Relative), Ct)).StatusCode);
             Assert.True(await home.Database.ValueAsync<bool>("select exists (select from users where email = 'before@the.kill')"));
-        }
-    }
-
-    [Fact(Timeout = 120_000)]
-    public async Task A_second_server_on_a_folder_is_told_where_the_first_is()
-    {
-        var (server, url) = await OwnCommandLine.ServeAsync(home.Root);
-        await using (server)
-        {
-            var second = await OwnCommandLine.RunAsync("serve", "--data", home.Root, "--port", "0");
-            var migrate = await OwnCommandLine.RunAsync("migrate", "down", "1", "--data", home.Root);
-
-            var sentence = $"Backlot already runs on {home.Root} at {url.ToString().TrimEnd('/')}: use that one, or stop it with ./backlot down --data {home.Root}.\n";
-            Assert.Equal(new ProcessResult(1, "", sentence), second);
-            Assert.Equal(new ProcessResult(1, "", sentence), migrate);
         }
     }
 

@@ -7,7 +7,7 @@ using Backlot.Tests.Support.OpenApi;
 namespace Backlot.Tests.Cli;
 
 /// <summary>How the command line signs in to a server that is not its own, and how people get into one that is.</summary>
-public sealed partial class SignInCommandTests(TestCluster cluster) : IDisposable
+public sealed partial class SignInCommandTests(TestCluster cluster, SharedServer shared) : IClassFixture<SharedServer>, IDisposable
 {
     private readonly string _home = Directory.CreateTempSubdirectory("backlot-home-").FullName;
 
@@ -21,7 +21,6 @@ public sealed partial class SignInCommandTests(TestCluster cluster) : IDisposabl
     public async Task A_token_is_kept_for_its_server_and_for_nobody_else_to_read_until_it_is_forgotten()
     {
         await using var server = await TestServer.StartAsync(cluster);
-        await using var other = await TestServer.StartAsync(cluster);
         using var owner = await TestBrowser.SetUpAsync(server);
         var token = (await Accounts.TokenTests.MakeAsync(owner, ["read", "generate"])).Token;
         var (url, file) = (UrlOf(server), await FileAsync(token + "\n"));
@@ -30,7 +29,7 @@ public sealed partial class SignInCommandTests(TestCluster cluster) : IDisposabl
         var signIn = await RunAsync("sign-in", "--url", url, "--token-file", file);
         var (mode, folderMode) = (File.GetUnixFileMode(Tokens), File.GetUnixFileMode(Path.GetDirectoryName(Tokens)!));
         var after = await RunAsync("whoami", "--url", url + "/");
-        var elsewhere = await RunAsync("whoami", "--url", UrlOf(other));
+        var elsewhere = await RunAsync("whoami", "--url", UrlOf(shared.Server));
         var signOut = await RunAsync("sign-out", "--url", url);
         var again = await RunAsync("sign-out", "--url", url);
         var gone = await RunAsync("whoami", "--url", url);
@@ -40,7 +39,7 @@ public sealed partial class SignInCommandTests(TestCluster cluster) : IDisposabl
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, mode);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, folderMode);
         Assert.Equal(new ProcessResult(0, $"Olivia <owner@example.org>, admin, at {url}; the token is good for read, generate.\n", ""), after);
-        Assert.Equal(new ProcessResult(1, "", NoToken(UrlOf(other))), elsewhere);
+        Assert.Equal(new ProcessResult(1, "", NoToken(UrlOf(shared.Server))), elsewhere);
         Assert.StartsWith($"The token for {url} is forgotten here.", signOut.Stdout, StringComparison.Ordinal);
         Assert.Equal($"No token is kept for {url}.\n", again.Stdout);
         Assert.Equal(new ProcessResult(1, "", NoToken(url)), gone);
@@ -50,27 +49,23 @@ public sealed partial class SignInCommandTests(TestCluster cluster) : IDisposabl
     [Fact(Timeout = 120_000)]
     public async Task A_token_comes_by_standard_input_too()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        var signIn = await ShellAsync($"echo {shared.Server.Token} | \"$@\"", "sign-in", "--url", UrlOf(shared.Server));
 
-        var signIn = await ShellAsync($"echo {server.Token} | \"$@\"", "sign-in", "--url", UrlOf(server));
-
-        Assert.Equal((0, $"Signed in to {UrlOf(server)} as Owner <owner@localhost>.\n"), (signIn.ExitCode, signIn.Stdout));
+        Assert.Equal((0, $"Signed in to {UrlOf(shared.Server)} as Owner <owner@localhost>.\n"), (signIn.ExitCode, signIn.Stdout));
     }
 
     [Fact(Timeout = 120_000)]
     public async Task A_token_that_is_typed_is_not_shown()
     {
-        await using var server = await TestServer.StartAsync(cluster);
-
         // A terminal of its own, whose keyboard is our pipe; it shows whatever a person would see. Who types waits for the question, and stays for
         // the answer.
         var seen = Path.Combine(_home, "seen");
         var signIn = await ShellAsync($"(said() {{ for n in $(seq 300); do grep -qs \"$1\" {seen} && return; sleep 0.1; done; }}; said 'Token for'; sleep 1; "
-            + $"echo {server.Token}; said 'igned in') | script -qec \"$*\" /dev/null | tee {seen}", "sign-in", "--url", UrlOf(server));
+            + $"echo {shared.Server.Token}; said 'igned in') | script -qec \"$*\" /dev/null | tee {seen}", "sign-in", "--url", UrlOf(shared.Server));
 
-        Assert.Contains($"Token for {UrlOf(server)}/:", signIn.Stdout, StringComparison.Ordinal);
+        Assert.Contains($"Token for {UrlOf(shared.Server)}/:", signIn.Stdout, StringComparison.Ordinal);
         Assert.Contains("Signed in to", signIn.Stdout, StringComparison.Ordinal);
-        Assert.Contains(server.Token, await File.ReadAllTextAsync(Tokens, Ct), StringComparison.Ordinal);
+        Assert.Contains(shared.Server.Token, await File.ReadAllTextAsync(Tokens, Ct), StringComparison.Ordinal);
     }
 
     [Theory(Timeout = 120_000)]
@@ -79,9 +74,7 @@ public sealed partial class SignInCommandTests(TestCluster cluster) : IDisposabl
     [InlineData(null, "The token in /nowhere cannot be read: Could not find file '/nowhere'.\n")]
     public async Task A_token_that_is_none_is_a_sentence_and_nothing_is_kept(string? token, string sentence)
     {
-        await using var server = await TestServer.StartAsync(cluster);
-
-        var signIn = await RunAsync("sign-in", "--url", UrlOf(server), "--token-file", token is null ? "/nowhere" : await FileAsync(token));
+        var signIn = await RunAsync("sign-in", "--url", UrlOf(shared.Server), "--token-file", token is null ? "/nowhere" : await FileAsync(token));
 
         Assert.Equal(new ProcessResult(1, "", sentence), signIn);
         Assert.False(File.Exists(Tokens));
@@ -100,11 +93,10 @@ public sealed partial class SignInCommandTests(TestCluster cluster) : IDisposabl
     [Fact(Timeout = 120_000)]
     public async Task A_file_of_kept_tokens_that_is_none_is_a_sentence()
     {
-        await using var server = await TestServer.StartAsync(cluster);
         Directory.CreateDirectory(Path.GetDirectoryName(Tokens)!);
         await File.WriteAllTextAsync(Tokens, "{", Ct);
 
-        var result = await RunAsync("whoami", "--url", UrlOf(server));
+        var result = await RunAsync("whoami", "--url", UrlOf(shared.Server));
 
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith($"The kept tokens in {Tokens} cannot be read (", result.StderrTail, StringComparison.Ordinal);
