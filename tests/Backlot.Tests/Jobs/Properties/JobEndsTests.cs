@@ -16,6 +16,19 @@ public sealed class JobEndsTests(TestCluster cluster)
     /// <summary>No scenario has work for a tenth of it: what takes longer will not end.</summary>
     private static readonly TimeSpan Stuck = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whoever threw an exception in the third attempt would rest for a quarter of a minute. What is put off for longer than the engine
+    /// ever does, by a worker whose clock is an hour ahead, say, stays so.</summary>
+    private const string HurryRests = """
+        with tickets as (
+                select ctid from job_queue where run_at between now() + interval '0.2 seconds' and now() + interval '6 minutes' for update skip locked
+             ),
+             woken as (
+                update job_queue set run_at = now(), is_ready = true where ctid in (select ctid from tickets)
+                returning job_lane(queue, user_id, account, priority, run_at) as lane
+             )
+        select jobs_wake_lanes((select array_agg(distinct lane) from woken))
+        """;
+
     [Fact(Timeout = 600_000)]
     public async Task Every_job_ends_exactly_once_whatever_happens_to_its_workers()
     {
@@ -39,8 +52,7 @@ public sealed class JobEndsTests(TestCluster cluster)
         await mishaps;
         try
         {
-            await world.Database.UntilAsync("select not exists (select from jobs where status not in ('completed', 'failed', 'cancelled'))")
-                .WaitAsync(Stuck, TestContext.Current.CancellationToken);
+            await UntilEndedAsync(world).WaitAsync(Stuck, TestContext.Current.CancellationToken);
         }
         catch (Exception late)
         {
@@ -50,6 +62,15 @@ public sealed class JobEndsTests(TestCluster cluster)
         }
         await AssertEndsAsync(world, scenario.Jobs, ids);
         return true;
+    }
+
+    private static async Task UntilEndedAsync(PropertyWorld world)
+    {
+        while (!await world.Database.ValueAsync<bool>("select not exists (select from jobs where status not in ('completed', 'failed', 'cancelled'))"))
+        {
+            await world.Database.RunAsync(HurryRests);
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <returns>The jobs by their number; null for one that was never committed.</returns>

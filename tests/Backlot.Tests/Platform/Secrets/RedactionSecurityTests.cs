@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -213,9 +214,10 @@ public sealed class RedactionSecurityTests(TestCluster cluster)
 
     private static void NotIn(IEnumerable<string> texts, IReadOnlyList<string> secrets)
     {
+        // All of them in one look.
+        var any = SearchValues.Create([.. secrets], StringComparison.OrdinalIgnoreCase);
         foreach (var text in texts)
-            foreach (var secret in secrets)
-                if (text.IndexOf(secret, StringComparison.OrdinalIgnoreCase) is var at and >= 0)
-                    Assert.Fail($"Found a secret in: …{text[Math.Max(0, at - 300)..Math.Min(text.Length, at + 100)]}…");
+            if (text.AsSpan().IndexOfAny(any) is var at and >= 0)
+                Assert.Fail($"Found a secret in: …{text[Math.Max(0, at - 300)..Math.Min(text.Length, at + 100)]}…");
     }
 }
