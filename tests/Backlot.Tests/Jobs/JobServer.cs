@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Backlot.Accounts;
 using Backlot.Jobs;
 using Backlot.Platform;
 using Backlot.Platform.Database;
@@ -12,13 +11,13 @@ using Npgsql;
 namespace Backlot.Tests.Jobs;
 
 /// <summary>A server that runs scripted jobs.</summary>
-internal sealed class JobServer(TestServer server, Guid owner) : IAsyncDisposable
+internal sealed class JobServer(TestServer server) : IAsyncDisposable
 {
     public TestServer Server => server;
     public NpgsqlConnectionStringBuilder Database => server.Database;
     public HttpClient Http => server.Http;
     public Script Script => server.Services.GetRequiredService<Script>();
-    public Guid Owner => owner;
+    public Guid Owner => server.OwnerId;
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <param name="slots">Jobs at the same time.</param>
@@ -36,14 +35,13 @@ internal sealed class JobServer(TestServer server, Guid owner) : IAsyncDisposabl
                 services?.Invoke(given);
             },
             given => (settings?.Invoke(given) ?? given) with { LeaseSeconds = leaseSeconds, GenerateSlots = slots }, database: database);
-        await using var db = server.OpenDb();
-        return new(server, (await db.Users.SingleAsync(u => u.Email == "owner@localhost", Ct)).Id);
+        return new(server);
     }
 
     public async Task<Job> EnqueueAsync(string name, short priority = 5, Guid? subject = null, params Job[] after)
     {
         await using var db = server.OpenDb();
-        var job = db.Enqueue(new Scripted(name), owner, subject, priority, after);
+        var job = db.Enqueue(new Scripted(name), Owner, subject, priority, after);
         await db.SaveChangesAsync(Ct);
         return job;
     }
@@ -53,7 +51,7 @@ internal sealed class JobServer(TestServer server, Guid owner) : IAsyncDisposabl
     public async Task<Dictionary<string, Guid>> EnqueueShortAsync(params IEnumerable<string> names)
     {
         await using var db = server.OpenDb();
-        var jobs = names.ToDictionary(name => name, name => NewJob.Of(new ShortScripted(name), owner));
+        var jobs = names.ToDictionary(name => name, name => NewJob.Of(new ShortScripted(name), Owner));
         await db.EnqueueManyAsync(jobs.Values, Ct);
         return jobs.ToDictionary(job => job.Key, job => job.Value.Id);
     }
@@ -73,7 +71,7 @@ internal sealed class JobServer(TestServer server, Guid owner) : IAsyncDisposabl
         Database.ValueAsync<Guid>(
             $"insert into jobs (id, user_id, kind, queue, payload, max_attempts{columns}) " +
             $"values ($1, $2, 'test.scripted', 'test', jsonb_build_object('name', $3::text), 3{values}) returning id",
-            Guid.CreateVersion7(), user ?? owner, name);
+            Guid.CreateVersion7(), user ?? Owner, name);
 
     /// <summary>The row, whoever owns it.</summary>
     public async Task<Job> JobAsync(Guid id)
