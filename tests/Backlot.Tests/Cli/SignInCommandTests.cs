@@ -20,7 +20,7 @@ public sealed partial class SignInCommandTests(TestCluster cluster, SharedServer
     [Fact(Timeout = 120_000)]
     public async Task A_token_is_kept_for_its_server_and_for_nobody_else_to_read_until_it_is_forgotten()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var owner = await TestBrowser.SetUpAsync(server);
         var token = (await Accounts.TokenTests.MakeAsync(owner, ["read", "generate"])).Token;
         var (url, file) = (UrlOf(server), await FileAsync(token + "\n"));

@@ -28,7 +28,7 @@ public sealed class StoryboardApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_storyboard_comes_back_as_it_was_written()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
 
         var made = await AddAsync(server.Http);
         var read = await server.Http.GetFromJsonAsync<StoryboardView>($"/api/storyboards/{made.Id}", Ct);
@@ -45,7 +45,7 @@ public sealed class StoryboardApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task An_edit_changes_only_what_is_given()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var made = await AddAsync(server.Http);
 
         var edited = await EditAsync(server.Http, made.Id, new { name = "The loud heist" });
@@ -58,7 +58,7 @@ public sealed class StoryboardApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Scenes_are_moved_changed_added_and_deleted_by_the_list_that_is_sent()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var made = await AddAsync(server.Http);
 
         var edited = await EditAsync(server.Http, made.Id, new
@@ -82,7 +82,7 @@ public sealed class StoryboardApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_scene_of_another_storyboard_or_a_scene_twice_is_refused()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var (one, other) = (await AddAsync(server.Http), await AddAsync(server.Http));
 
         foreach (var scenes in new[] { new[] { other.Scenes[0].Id }, [one.Scenes[0].Id, one.Scenes[0].Id] })
@@ -99,7 +99,7 @@ public sealed class StoryboardApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_locked_scene_may_move_but_neither_change_nor_go()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var made = await AddAsync(server.Http);
         await server.Database.RunAsync("update scenes set status = 'locked' where id = $1", made.Scenes[0].Id);
 
@@ -119,7 +119,7 @@ public sealed class StoryboardApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Lists_find_by_a_part_of_the_name_and_count_scenes()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         await AddAsync(server.Http);
         using (await server.Http.PostAsJsonAsync("/api/storyboards", new { name = "100% wool" }, Ct)) { }
 
@@ -133,7 +133,7 @@ public sealed class StoryboardApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task By_user_ones_own_are_listed_and_of_somebody_else_there_is_nothing_to_see()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var other = await TestUser.AddAsync(server, "other");
         var (own, theirs) = (await AddAsync(server.Http), await AddAsync(other.Http));
         var everybody = (string[])["", $"?userId={server.OwnerId}", $"?userId={other.Id}", $"?userId={server.OwnerId}&q=quiet", $"?userId={other.Id}&q=quiet"];
@@ -158,7 +158,7 @@ public sealed class StoryboardApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_deleted_storyboard_takes_its_scenes_and_characters_along()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var made = await AddAsync(server.Http);
 
         using var deleted = await server.Http.DeleteAsync(new Uri($"/api/storyboards/{made.Id}", UriKind.Relative), Ct);

@@ -12,7 +12,7 @@ public sealed class BrainApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_brain_comes_back_as_it_was_written_and_changes_by_what_is_given()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var picture = await server.AddAssetAsync(AssetKind.Image);
         var parameters = NewBrain.Example.Parameters;
 
@@ -33,7 +33,7 @@ public sealed class BrainApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Brains_at_hand_are_found_by_their_style_with_and_without_the_extension()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var eve = await TestUser.AddAsync(server, "eve");
         var noir = (await server.Http.SendAsync<Page<BrainSummary>>(HttpMethod.Get, "/api/brains?key=rain-noir")).Items[0];
         var like = (await server.Http.SendAsync<BrainView>(HttpMethod.Get, $"/api/brains/{noir.Id}")).Parameters;
@@ -53,7 +53,7 @@ public sealed class BrainApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_brain_of_somebody_else_is_not_there_and_numbers_out_of_range_are_refused()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var eve = await TestUser.AddAsync(server, "eve");
         var hers = await eve.Http.SendAsync<BrainView>(HttpMethod.Post, "/api/brains", NewBrain.Example, HttpStatusCode.Created);
         var wild = NewBrain.Example.Parameters with { Pacing = new("wild", Tempo: 2) };

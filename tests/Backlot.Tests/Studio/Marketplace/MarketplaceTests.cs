@@ -17,7 +17,7 @@ public sealed class MarketplaceTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_brain_is_bought_once_for_credits_that_its_seller_gets_and_is_then_a_copy_of_the_buyers_own()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var traders = await TradersAsync(server);
         var (seller, buyer) = traders;
         var brain = await OfferAsync(seller.Http, price: 4);
@@ -42,7 +42,7 @@ public sealed class MarketplaceTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_licence_stays_whatever_the_seller_does()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var traders = await TradersAsync(server);
         var (seller, buyer) = traders;
         var brain = await OfferAsync(seller.Http, price: 4);
@@ -67,7 +67,7 @@ public sealed class MarketplaceTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task What_cannot_be_bought_says_why_and_moves_nothing()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var traders = await TradersAsync(server);
         var (seller, buyer) = traders;
         var (dear, cheap) = (await OfferAsync(seller.Http, price: 11), await OfferAsync(seller.Http, price: 3));
@@ -89,7 +89,7 @@ public sealed class MarketplaceTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task What_was_bought_or_is_shipped_is_not_sold()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var traders = await TradersAsync(server);
         var (seller, buyer) = traders;
         var copy = (await BuyAsync(buyer.Http, "brain", (await OfferAsync(seller.Http, price: 0)).Id)).ItemId;
@@ -108,7 +108,7 @@ public sealed class MarketplaceTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_format_is_bought_like_a_brain_and_lays_out_the_buyers_scenes()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var traders = await TradersAsync(server);
         var (seller, buyer) = traders;
         var format = await seller.Http.SendAsync<FormatView>(HttpMethod.Post, "/api/formats", NewFormat.Example, HttpStatusCode.Created);
@@ -123,7 +123,7 @@ public sealed class MarketplaceTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Ten_who_buy_at_once_and_two_who_buy_of_each_other_pay_once_each()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var traders = await TradersAsync(server);
         var (one, two) = traders;
         var (first, second) = (await OfferAsync(one.Http, price: 4), await OfferAsync(two.Http, price: 3));

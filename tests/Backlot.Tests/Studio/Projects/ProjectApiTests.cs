@@ -13,7 +13,7 @@ public sealed class ProjectApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_project_comes_back_as_it_was_written_and_changes_by_what_is_given()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var brain = (await server.Http.SendAsync<Page<BrainSummary>>(HttpMethod.Get, "/api/brains?key=rain-noir")).Items[0];
 
         var made = await server.Http.AddProjectAsync(new("  The lighthouse ", ProjectType.Short, BrainId: brain.Id, Settings: new("9:16", 90, BudgetUsd: 2.5m, CustomBrainParams: new(Mood: -0.5))));
@@ -27,7 +27,7 @@ public sealed class ProjectApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_brain_is_taken_out_on_request_and_not_together_with_another_one()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var brain = (await server.Http.SendAsync<Page<BrainSummary>>(HttpMethod.Get, "/api/brains?key=rain-noir")).Items[0];
         var made = await server.Http.AddProjectAsync(new("The lighthouse", BrainId: brain.Id));
         var path = $"/api/projects/{made.Id}";
@@ -43,7 +43,7 @@ public sealed class ProjectApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_format_lays_out_the_scenes_stretched_to_the_length_of_the_film()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var format = (await server.Http.SendAsync<Page<FormatSummary>>(HttpMethod.Get, "/api/formats?key=kishotenketsu")).Items[0];
 
         var plain = await server.Http.AddProjectAsync(new("As suggested", FormatId: format.Id));
@@ -61,7 +61,7 @@ public sealed class ProjectApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_brain_or_format_that_is_not_at_hand_is_refused_and_nothing_is_begun()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var eve = await TestUser.AddAsync(server, "eve");
         var hers = await eve.Http.SendAsync<BrainView>(HttpMethod.Post, "/api/brains", NewBrain.Example, System.Net.HttpStatusCode.Created);
 
@@ -75,7 +75,7 @@ public sealed class ProjectApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Lists_find_by_title_and_status_and_a_deleted_project_takes_everything_of_its_own_along()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var (one, other) = (await server.Http.AddProjectAsync(new("One")), await server.Http.AddProjectAsync(new("Other")));
         await server.Http.AddSceneAsync(one.Id, new("A roof"));
         await server.Http.AddCharacterAsync(one.Id, new("Mara"));

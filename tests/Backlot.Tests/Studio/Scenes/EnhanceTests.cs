@@ -13,7 +13,7 @@ public sealed class EnhanceTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task An_enhanced_prompt_says_who_added_what_and_goes_when_the_words_change()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var brain = (await server.Http.SendAsync<Page<BrainSummary>>(HttpMethod.Get, "/api/brains?key=rain-noir")).Items[0];
         var project = (await server.Http.AddProjectAsync(new("The lighthouse", BrainId: brain.Id))).Id;
         await server.Http.AddCharacterAsync(project, new("Mara", new("in her sixties", Clothing: "a yellow oilskin coat")));
@@ -42,7 +42,7 @@ public sealed class EnhanceTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_scene_without_words_is_not_enhanced()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var scene = await server.Http.AddSceneAsync((await server.Http.AddProjectAsync()).Id, new(""));
 
         var refused = await server.Http.RefusedAsync(HttpMethod.Post, $"/api/scenes/{scene.Id}/enhance");

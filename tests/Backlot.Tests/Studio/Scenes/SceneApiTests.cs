@@ -17,7 +17,7 @@ public sealed class SceneApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Scenes_are_put_in_anywhere_and_ordered_anew()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var project = (await server.Http.AddProjectAsync()).Id;
         var first = await server.Http.AddSceneAsync(project, new("First"));
         var last = await server.Http.AddSceneAsync(project, new("Last", new(Lighting: -0.5), 7.5));
@@ -35,7 +35,7 @@ public sealed class SceneApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_scene_put_where_keys_have_grown_long_gives_all_scenes_short_ones()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var project = await server.Http.AddProjectAsync();
         var (first, last) = (await server.Http.AddSceneAsync(project.Id, new("First")), await server.Http.AddSceneAsync(project.Id, new("Last")));
         // As if hundreds had been put behind the first and deleted again.
@@ -53,7 +53,7 @@ public sealed class SceneApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task An_order_that_leaves_a_scene_out_or_names_one_twice_or_a_stranger_is_refused()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var (project, other) = ((await server.Http.AddProjectAsync()).Id, (await server.Http.AddProjectAsync()).Id);
         var (one, two) = (await server.Http.AddSceneAsync(project, new("One")), await server.Http.AddSceneAsync(project, new("Two")));
         var stranger = await server.Http.AddSceneAsync(other, new("Stranger"));
@@ -71,7 +71,7 @@ public sealed class SceneApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_locked_scene_may_move_and_nothing_else_until_it_is_unlocked()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var project = (await server.Http.AddProjectAsync()).Id;
         var scene = await server.Http.AddSceneAsync(project, new("A roof"));
         await AddVersionAsync(server, scene.Id, "A roof");
@@ -99,7 +99,7 @@ public sealed class SceneApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Every_shot_is_kept_and_any_of_them_comes_back_with_its_words()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var scene = await server.Http.AddSceneAsync((await server.Http.AddProjectAsync()).Id, new("Take one", DurationSeconds: 4));
         var one = await AddVersionAsync(server, scene.Id, "Take one", new(Mood: 0.5));
         await server.Http.SendAsync<SceneView>(HttpMethod.Patch, $"/api/scenes/{scene.Id}", new SceneEdit("Take two"));
@@ -120,7 +120,7 @@ public sealed class SceneApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_version_goes_with_its_film_and_a_scene_that_is_gone_takes_no_shot()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var scene = await server.Http.AddSceneAsync((await server.Http.AddProjectAsync()).Id, new("Take one"));
         var film = await AddVersionAsync(server, scene.Id, "Take one");
 
@@ -135,7 +135,7 @@ public sealed class SceneApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_shot_that_is_being_made_shows_and_one_that_came_to_nothing_leaves_the_scene_as_it_was()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var scene = await server.Http.AddSceneAsync((await server.Http.AddProjectAsync()).Id, new("Take one"));
 
         await ShotsAsync(server, shots => shots.BeginAsync(scene.Id, Ct));
@@ -152,7 +152,7 @@ public sealed class SceneApiTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_project_has_room_for_500_scenes()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var project = (await server.Http.AddProjectAsync()).Id;
         await server.Database.RunAsync("""
             insert into scenes (project_id, user_id, order_key) select p.id, p.user_id, 'b' || lpad(n::text, 2, '0') || 'V' from projects p, generate_series(1, 500) n

@@ -25,7 +25,7 @@ public sealed class LostAssetsTests(TestCluster cluster)
     [InlineData(true, SceneStatus.Locked)]
     public async Task A_film_that_is_deleted_leaves_its_scene_and_its_version_and_the_scene_is_seen_to_change(bool isLocked, SceneStatus expected)
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var (project, film, picture) = ((await server.Http.AddProjectAsync()).Id, await server.AddAssetAsync(AssetKind.Video), await server.AddAssetAsync(AssetKind.Image));
         // The picture is made of the film and goes with it.
         await server.Database.RunAsync($"update assets set derived_from = '{film.Id}', variant = 'thumbnail' where id = '{picture.Id}'");
@@ -48,7 +48,7 @@ public sealed class LostAssetsTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_picture_of_a_shot_that_is_deleted_leaves_the_shot()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var (film, picture) = (await server.AddAssetAsync(AssetKind.Video), await server.AddAssetAsync(AssetKind.Image));
         var scene = await server.Http.AddSceneAsync((await server.Http.AddProjectAsync()).Id, new("A rooftop"));
         await ShotAsync(server, scene.Id, film.Id, picture.Id);
@@ -65,7 +65,7 @@ public sealed class LostAssetsTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_picture_whose_bytes_are_lost_leaves_the_shot_when_the_store_is_repaired()
     {
-        await using var server = await TestServer.StartAsync(cluster, settings: given => given with { RunsJobs = false });
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var (project, film, picture) = ((await server.Http.AddProjectAsync()).Id, await server.AddAssetAsync(AssetKind.Video), await server.AddAssetAsync(AssetKind.Image));
         await server.Database.RunAsync($"update assets set derived_from = '{film.Id}', variant = 'thumbnail' where id = '{picture.Id}'");
         var scene = await server.Http.AddSceneAsync(project, new("A rooftop"));
@@ -85,7 +85,7 @@ public sealed class LostAssetsTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_voice_and_a_picture_that_are_deleted_leave_their_characters_in_every_project()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var (voice, picture) = (await server.AddAssetAsync(AssetKind.Audio), await server.AddAssetAsync(AssetKind.Image));
         var (heard, seen) = (await server.Http.AddProjectAsync(), await server.Http.AddProjectAsync());
         var mara = await server.Http.AddCharacterAsync(heard.Id, new("Mara", VoiceAssetId: voice.Id, ReferenceImages: [picture.Id]));
@@ -107,7 +107,7 @@ public sealed class LostAssetsTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_picture_that_is_deleted_leaves_brains_and_formats()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var picture = await server.AddAssetAsync(AssetKind.Image);
         var brain = await server.Http.SendAsync<BrainView>(HttpMethod.Post, "/api/brains", NewBrain.Example with { ThumbnailAssetId = picture.Id }, HttpStatusCode.Created);
         var format = await server.Http.SendAsync<FormatView>(HttpMethod.Post, "/api/formats", NewFormat.Example with { ThumbnailAssetId = picture.Id }, HttpStatusCode.Created);
@@ -123,7 +123,7 @@ public sealed class LostAssetsTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_brain_or_a_format_that_is_deleted_leaves_each_project_that_is_seen_to_change()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var brain = await server.Http.SendAsync<BrainView>(HttpMethod.Post, "/api/brains", NewBrain.Example, HttpStatusCode.Created);
         var format = await server.Http.SendAsync<FormatView>(HttpMethod.Post, "/api/formats", NewFormat.Example, HttpStatusCode.Created);
         var (one, two) = (await server.Http.AddProjectAsync(new("One", BrainId: brain.Id)), await server.Http.AddProjectAsync(new("Two", BrainId: brain.Id, FormatId: format.Id)));
@@ -140,7 +140,7 @@ public sealed class LostAssetsTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task What_goes_with_a_scene_or_a_character_is_deleted_by_the_door_itself()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var project = (await server.Http.AddProjectAsync()).Id;
         var scene = await server.Http.AddSceneAsync(project, new("A rooftop"));
         await ShotAsync(server, scene.Id, (await server.AddAssetAsync(AssetKind.Video)).Id, null);

@@ -67,7 +67,7 @@ public sealed partial class StudioWritesTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task A_save_past_the_door_is_stopped()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var project = await server.Http.AddProjectAsync();
         var scene = await server.Http.AddSceneAsync(project.Id, new("A rooftop"));
 
@@ -83,7 +83,7 @@ public sealed partial class StudioWritesTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task The_door_of_one_project_lets_nothing_of_another_through()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var (one, other) = (await server.Http.AddProjectAsync(), await server.Http.AddProjectAsync());
         await using var scope = Scope(server, out var db);
 
@@ -100,7 +100,7 @@ public sealed partial class StudioWritesTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Every_write_of_a_project_is_seen_at_its_time_of_change_and_one_that_changes_nothing_is_not()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var project = await server.Http.AddProjectAsync();
 
         await server.Http.AddSceneAsync(project.Id, new("A rooftop"));
@@ -115,7 +115,7 @@ public sealed partial class StudioWritesTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task Writers_of_one_project_come_one_after_another()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var project = await server.Http.AddProjectAsync();
         var scene = await server.Http.AddSceneAsync(project.Id, new("A rooftop"));
         var film = await server.AddAssetAsync(AssetKind.Video);
@@ -136,7 +136,7 @@ public sealed partial class StudioWritesTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task What_was_read_before_the_lock_is_read_anew_behind_it()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         var project = await server.Http.AddProjectAsync();
         var scene = await server.Http.AddSceneAsync(project.Id, new("A rooftop"));
         await using var scope = Scope(server, out var db);
@@ -151,7 +151,7 @@ public sealed partial class StudioWritesTests(TestCluster cluster)
     [Fact(Timeout = 60_000)]
     public async Task There_is_no_door_to_what_is_not_ones_own()
     {
-        await using var server = await TestServer.StartAsync(cluster);
+        await using var server = await TestServer.StartAsync(cluster, settings: TestServer.WithoutJobs);
         using var eve = await TestUser.AddAsync(server, "eve");
         var project = await server.Http.AddProjectAsync();
         await using var scope = Scope(server, out _, eve.Id);
