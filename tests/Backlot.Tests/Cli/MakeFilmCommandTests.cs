@@ -76,7 +76,7 @@ public sealed class MakeFilmCommandTests(ServedFolder home) : IClassFixture<Serv
         foreach (var scene in shipped["scenes"]!.AsArray())
         {
             Assert.InRange(scene!["durationSeconds"]!.GetValue<double>(), MovingShot.LeastSeconds, MovingShot.MostSeconds);
-            scene["durationSeconds"] = MovingShot.LeastSeconds;
+            scene!["durationSeconds"] = MovingShot.LeastSeconds;
         }
         await File.WriteAllTextAsync(example, shipped.ToJsonString(), Ct);
 
