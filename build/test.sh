@@ -22,7 +22,8 @@ TMPDIR=$(mktemp -d "$temp/backlot-tests-XXXXXX")
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 chmod 755 "$TMPDIR"     # the database runs as another user, who has to get through
-timeout --signal=KILL 5000 "$root/.build/programs/tests-Backlot.Tests/Backlot.Tests" -noColor "$@" -xml "$results"
+# Half as many lanes again as there are cores: a test waits for a database, a program or a browser now and then.
+timeout --signal=KILL 5000 "$root/.build/programs/tests-Backlot.Tests/Backlot.Tests" -noColor -maxThreads 1.5x "$@" -xml "$results"
 status=$?
 total=$(grep -o '<assembly [^>]*>' "$results" | head -n 1)
 [ -n "${BACKLOT_TEST_XML:-}" ] || rm -f "$results"
