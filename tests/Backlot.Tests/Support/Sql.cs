@@ -19,8 +19,6 @@ internal static class Sql
             {
                 Pooling = pooled && database.Database != EmbeddedPostgres.DatabaseName,
                 ConnectionIdleLifetime = 10,
-                // Those that PostgreSQL has by itself will do: to read all types of each test's database takes longer than its statements.
-                ServerCompatibilityMode = pooled ? ServerCompatibilityMode.NoTypeLoading : ServerCompatibilityMode.None,
             }.ConnectionString);
             await connection.OpenAsync(TestContext.Current.CancellationToken);
             return connection;

@@ -108,10 +108,6 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private static NpgsqlConnectionStringBuilder DatabaseAt(string socketFolder, string database) =>
         new() { Host = socketFolder, Database = database, Username = Superuser };
 
-    /// <summary>For a statement or two at the start: to read all types of the database would take longer than they do.</summary>
-    private static NpgsqlConnectionStringBuilder BrieflyAt(string socketFolder, string database) =>
-        new(DatabaseAt(socketFolder, database).ConnectionString) { ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading };
-
     /// <summary>In the data folder if the name fits into a socket address, else in the system's folder for such things.</summary>
     private static string SocketFolder(DataFolder folder)
     {
@@ -193,7 +189,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     private async Task WaitUntilReadyAsync(CancellationToken ct)
     {
-        var maintenance = new NpgsqlConnectionStringBuilder(BrieflyAt(_socketFolder, "postgres").ConnectionString) { Pooling = false, Timeout = 5 };
+        var maintenance = new NpgsqlConnectionStringBuilder(DatabaseAt(_socketFolder, "postgres").ConnectionString) { Pooling = false, Timeout = 5 };
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
@@ -216,14 +212,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     private async Task MakeDatabaseAsync(CancellationToken ct)
     {
-        await using var postgres = NpgsqlDataSource.Create(BrieflyAt(_socketFolder, "postgres"));
+        await using var postgres = NpgsqlDataSource.Create(DatabaseAt(_socketFolder, "postgres"));
         await using (var exists = postgres.CreateCommand($"select 1 from pg_database where datname = '{DatabaseName}'"))
             if (await exists.ExecuteScalarAsync(ct) is null)
                 await using (var create = postgres.CreateCommand($"create database {DatabaseName}"))
                     await create.ExecuteNonQueryAsync(ct);
 
         // Similarity search wants it; a machine without pgvector still serves everything else.
-        await using var backlot = NpgsqlDataSource.Create(BrieflyAt(_socketFolder, DatabaseName));
+        await using var backlot = NpgsqlDataSource.Create(Database);
         await using var vector = backlot.CreateCommand("""
             do $$ begin
                 if exists (select 1 from pg_available_extensions where name = 'vector') then
