@@ -34,8 +34,8 @@ public sealed class MediaFolder : IDisposable
     public Task<string> ColourAsync(string name, string colour, string size = "400x300") =>
         MakeAsync(name, "-f", "lavfi", "-i", Plain(colour, size), "-frames:v", "1");
 
-    /// <summary>For ffmpeg's generators, as <see cref="ColourAsync"/>.</summary>
-    public static string Plain(string colour, string size) => $"color={colour}:s=64x64,format=rgb24,scale={size}";
+    /// <summary>For ffmpeg's generators, as <see cref="ColourAsync"/>: one picture, as among several inputs an endless one never ends.</summary>
+    public static string Plain(string colour, string size) => $"color={colour}:s=64x64:d=0.04,format=rgb24,scale={size}";
 
     /// <summary>A chord with noise, of its own pitch.</summary>
     public Task<string> TrackAsync(string name, double seconds, int hertz, double volume = 0.3) =>

@@ -9,15 +9,15 @@ internal static class SampleMedia
 {
     private static readonly string[] Sound = ["ogg", "mp3", "flac", "wav", "m4a"], Picture = ["jpg", "png", "webp"];
 
-    /// <summary>A folder with 20 tracks of about 3 s, each of another pitch, and one with 20 pictures. The first ones are of all formats that are let
+    /// <summary>A folder with 20 tracks of about 4 s, each of another pitch, and one with 20 pictures. The first ones are of all formats that are let
     /// in, uneven lengths and many shapes; the others are plain, for which no program is started.</summary>
     public static async Task<(string Tracks, string Images)> MakeTwentyAsync(string root)
     {
-        var (tracks, images) = await MakePlainTwentyAsync(root, seconds: 3);
+        var (tracks, images) = await MakePlainTwentyAsync(root);
         List<string> inputs = [], outputs = [];
         foreach (var (i, ending) in Sound.Index())
         {
-            inputs.AddRange(["-f", "lavfi", "-i", Tone(200 + i * 20, 3.013 + i * 0.013)]);
+            inputs.AddRange(["-f", "lavfi", "-i", Tone(200 + i * 20, 4.013 + i * 0.013)]);
             outputs.AddRange(["-map", $"{i}:a", "-ac", "2", Path.Combine(tracks, $"{i + 1}. piece-{i + 1}.{ending}")]);
             File.Delete(Path.Combine(tracks, $"{i + 1}. piece-{i + 1}.wav"));
         }
