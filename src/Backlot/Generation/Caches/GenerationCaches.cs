@@ -26,14 +26,20 @@ public sealed class GenerationCaches
         if (Variety.IsAskedFor(question.Prompt))
             return null;
         var keys = CacheKeys.Of(userId, question);
-        if (await _exact.FindAsync(userId, keys.Exact, ct) is { } same)
-            return new(ServedBy.Exact, same.AssetId, same.Prompt, 1, same.CostUsd, keys.Exact);
+        if (await SameAsync(userId, keys, ct) is { } same)
+            return same;
         if (await _predicted.FindAsync(userId, keys, question, ct) is { } foreseen)
             return foreseen;
-        return await _semantic.FindAsync(userId, keys, question.Prompt, ct) is { } near
-            ? new(ServedBy.Semantic, near.AssetId, near.Prompt, Math.Min(near.Likeness, 1), near.CostUsd, near.Id)
-            : null;
+        if (await _semantic.FindAsync(userId, keys, question.Prompt, ct) is not { } near)
+            return null;
+        // The very same words: they were kept just now, after the exact level was asked.
+        if (PromptText.Normalise(near.Prompt) == PromptText.Normalise(question.Prompt) && await SameAsync(userId, keys, ct) is { } kept)
+            return kept;
+        return new(ServedBy.Semantic, near.AssetId, near.Prompt, Math.Min(near.Likeness, 1), near.CostUsd, near.Id);
     }
+
+    private async Task<CacheHit?> SameAsync(Guid userId, CacheKeys keys, CancellationToken ct) =>
+        await _exact.FindAsync(userId, keys.Exact, ct) is { } same ? new(ServedBy.Exact, same.AssetId, same.Prompt, 1, same.CostUsd, keys.Exact) : null;
 
     /// <summary>Finds a place for what was made for a question, before the transaction that keeps it there: vectors may be made and kept by other
     /// machines.</summary>

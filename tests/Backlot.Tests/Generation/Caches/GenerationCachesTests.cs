@@ -1,5 +1,6 @@
 using Backlot.Generation;
 using Backlot.Generation.Caches;
+using Backlot.Generation.Caches.Exact;
 using Backlot.Platform.Database;
 using Backlot.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,23 @@ public sealed class GenerationCachesTests(TestCluster cluster)
             [paraphrase with { Prompt = "At sunrise, a solitary lighthouse on a cliff" }, paraphrase with { Parameters = """{"seconds":6}""" },
                 paraphrase with { Model = "dummy v2" }, paraphrase with { Kind = GenerationKind.Image }])
             Assert.Null(await server.FindAsync(other));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_kept_while_it_is_looked_for_is_the_same_all_the_same()
+    {
+        Func<Task> meanwhile = () => Task.CompletedTask;
+        await using var server = await TestServer.StartAsync(cluster, services => services.AddScoped<IExactStore>(at =>
+            new LateStore(ActivatorUtilities.CreateInstance<ExactTable>(at), () => meanwhile())));
+        meanwhile = async () =>
+        {
+            meanwhile = () => Task.CompletedTask;
+            await server.KeepAsync(Lighthouse);
+        };
+
+        var hit = await server.FindAsync(Lighthouse);
+
+        Assert.Equal((ServedBy.Exact, 1), (hit!.Level, hit.Likeness));
     }
 
     [Fact(Timeout = 60_000)]
@@ -200,5 +218,20 @@ public sealed class GenerationCachesTests(TestCluster cluster)
         await using var with = await TestServer.StartAsync(cluster, database: database);
 
         Assert.Equal(ServedBy.Semantic, (await with.FindAsync(paraphrase))!.Level);
+    }
+
+    /// <summary>Something happens between its answer and the next level's.</summary>
+    private sealed class LateStore(IExactStore store, Func<Task> meanwhile) : IExactStore
+    {
+        public async Task<ExactEntry?> FindAsync(Guid userId, Guid key, CancellationToken ct)
+        {
+            var found = await store.FindAsync(userId, key, ct);
+            await meanwhile();
+            return found;
+        }
+
+        public Task KeepAsync(Guid userId, Guid key, ExactEntry entry, DateTimeOffset expiresAt, CancellationToken ct) => store.KeepAsync(userId, key, entry, expiresAt, ct);
+
+        public Task ForgetAsync(Guid userId, Guid key, CancellationToken ct) => store.ForgetAsync(userId, key, ct);
     }
 }
