@@ -1,4 +1,6 @@
+using Backlot.Benchmarks;
 using Backlot.Platform.Processes;
+using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Bench;
 
@@ -13,7 +15,7 @@ public sealed class HttpBenchTests
         var run = await ChildProcess.RunAsync(
             new("dotnet", Path.Combine(AppContext.BaseDirectory, "Backlot.Benchmarks.dll"), "http", "--seconds", "1", "--rounds", "1")
             {
-                Environment = new Dictionary<string, string> { ["TMPDIR"] = temp.FullName },
+                Environment = new Dictionary<string, string> { ["TMPDIR"] = temp.FullName, [ReadyDatabase.Variable] = await PreparedDatabase.FolderAsync() },
             },
             TestContext.Current.CancellationToken);
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Backlot.Benchmarks;
 using Backlot.Platform.Processes;
+using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Bench;
 
@@ -35,7 +37,7 @@ public sealed class JobsBenchTests : IDisposable
         var run = await ChildProcess.RunAsync(
             new("dotnet", Path.Combine(AppContext.BaseDirectory, "Backlot.Benchmarks.dll"), "jobs", "--scale", "0.001", "--out", report)
             {
-                Environment = new Dictionary<string, string> { ["TMPDIR"] = temp.FullName },
+                Environment = new Dictionary<string, string> { ["TMPDIR"] = temp.FullName, [ReadyDatabase.Variable] = await PreparedDatabase.FolderAsync() },
             },
             TestContext.Current.CancellationToken);
 

@@ -1,4 +1,6 @@
+using Backlot.Benchmarks;
 using Backlot.Platform.Processes;
+using Backlot.Tests.Support;
 
 namespace Backlot.Tests.Bench;
 
@@ -13,7 +15,7 @@ public sealed class SearchBenchTests
         var run = await ChildProcess.RunAsync(
             new("dotnet", Path.Combine(AppContext.BaseDirectory, "Backlot.Benchmarks.dll"), "search", "--clips", "3000", "--questions", "10")
             {
-                Environment = new Dictionary<string, string> { ["TMPDIR"] = temp.FullName },
+                Environment = new Dictionary<string, string> { ["TMPDIR"] = temp.FullName, [ReadyDatabase.Variable] = await PreparedDatabase.FolderAsync() },
             },
             TestContext.Current.CancellationToken);
 
