@@ -183,7 +183,14 @@ public sealed class FolderIngestTests(TestCluster cluster) : IDisposable
         _footage.Add("one.wav", TinyMedia.Wav(1));
         var failed = (await Footage.IngestAsync(server.Http, new(_footage.Root, Watch: true))).Id;
         await Footage.UntilAsync(server.Http, failed, ingest => ingest is { Status: "watching", Taken: 1 });
-        await server.Database.RunAsync("update ingests set error_message = 'The folder was away.'");
+        // Between two looks: the end of one says that the folder is there.
+        while (!await server.Database.ValueAsync<bool>("""
+            with failed as (
+                update ingests set error_message = 'The folder was away.' where not exists (select from jobs where completed_at is null) returning 1
+            )
+            select exists (select from failed)
+            """))
+            await Task.Delay(20, Ct);
 
         var again = (await Footage.IngestAsync(server.Http, new(_footage.Root, Watch: true))).Id;
         await Footage.UntilAsync(server.Http, again, ingest => ingest is { Status: "watching", Known: 1 });
