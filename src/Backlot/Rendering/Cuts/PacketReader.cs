@@ -6,7 +6,7 @@ namespace Backlot.Rendering.Cuts;
 /// <summary>Reads the coded frames of an H.264 stream out of a file, as they are and in the order they are decoded in.</summary>
 internal static class PacketReader
 {
-    /// <summary>Those of a part, maybe with some before it: it begins with a key frame before the part, maybe some.</summary>
+    /// <summary>Those of a part, and what lies before it from a key frame on.</summary>
     /// <exception cref="FfmpegFailed">The source can't be read.</exception>
     public static async IAsyncEnumerable<CodedPicture> ReadAsync(Ffmpeg ffmpeg, PlannedPart part, [EnumeratorCancellation] CancellationToken ct)
     {
