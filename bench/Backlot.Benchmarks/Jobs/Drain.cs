@@ -25,9 +25,11 @@ internal static class Drain
         await cell.Database.EnqueueAsync(jobs, ct);
         await cell.Database.RunAsync("analyze", ct);
         await cell.Database.RunAsync("checkpoint", ct);
+        var drained = await MeasureAsync(cell, size, cell.Database.TicketsAndBatchesAsync, ct, loaded, processes: processes);
         // Only these: what others left in the table is no work of theirs.
         var first = jobs.Min(job => job.Id);
-        return await MeasureAsync(cell, size, token => cell.Database.UnfinishedAsync($"id >= '{first}'", token), ct, loaded, processes: processes);
+        return await cell.Database.UnfinishedAsync($"id >= '{first}'", ct) == 0 ? drained
+            : throw new StartFailed("Jobs are left that are on no ticket and in no batch: nobody will ever run them.");
     }
 
     /// <param name="jobs">How many can run; they are in the queue.</param>

@@ -77,6 +77,27 @@ public sealed class LostClaimTests(TestCluster cluster)
         await server.UntilAsync(locked, JobStatus.Completed);
     }
 
+    /// <summary>Its row can be seen, and taken away, only once its claim is kept; here the disk takes longer than the jobs do.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task A_batch_whose_jobs_end_before_its_claim_is_kept_leaves_nothing_behind()
+    {
+        await using var server = await JobServer.StartAsync(cluster, Script.Done);
+        await server.Database.RunAsync("""
+            create function linger() returns trigger language plpgsql as $$ begin perform pg_sleep(0.5); return null; end $$;
+            create constraint trigger linger after insert on job_batches deferrable initially deferred for each row execute function linger();
+            create table gone (by_query text);
+            create function note() returns trigger language plpgsql as $$ begin insert into gone values (current_query()); return null; end $$;
+            create trigger note after delete on job_batches for each row execute function note()
+            """);
+
+        await server.EnqueueShortAsync("quick");
+        await server.Database.UntilAsync("select count(*) = 1 from gone");
+
+        Assert.Equal(["quick completed 1 1"], await server.LinesAsync("payload ->> 'name', status, j.attempt, j.lease_no"));
+        // By its own worker, not by the caretaker, who takes up what was forgotten.
+        Assert.DoesNotContain("lost as", await server.Database.ValueAsync<string>("select by_query from gone"), StringComparison.Ordinal);
+    }
+
     /// <summary>They begin while the disk keeps their claim; here it is refused in the end.</summary>
     [Fact(Timeout = 60_000)]
     public async Task Short_jobs_whose_claim_is_not_kept_are_stopped_can_write_nothing_and_run_again()

@@ -153,6 +153,39 @@ public sealed class SharedTicketTests(TestCluster cluster)
         Assert.Equal(0, await server.Database.ValueAsync<long>("select count(*) from job_queue"));
     }
 
+    /// <summary>The claim has looked for tickets, and another one cuts the ticket before it is locked: what is left is nobody's then. Nobody looks
+    /// at the whole queue meanwhile.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task What_another_claim_leaves_of_a_ticket_while_it_is_looked_at_is_claimed_next()
+    {
+        const string claims = "7", looks = "8";
+        await using var server = await JobServer.StartAsync(cluster, Script.Done);
+        await using var connection = await server.Database.OpenAsync();
+        await server.Database.RunAsync($"""
+            alter table queues rename to kept_queues;
+            create function slow_queues() returns setof kept_queues language plpgsql as $$
+            begin
+                perform pg_advisory_xact_lock(case when current_query() like '%job_batches%' then {claims} else {looks} end);
+                return query select * from kept_queues;
+            end $$
+            """);
+        await using (var hold = new NpgsqlCommand($"select pg_advisory_lock({claims}), pg_advisory_lock({looks})", connection))
+            await hold.ExecuteNonQueryAsync(Ct);
+        await server.Database.RunAsync("create view queues as select * from slow_queues()");
+        await server.Database.UntilAsync($"select exists (select from pg_locks where locktype = 'advisory' and objid = {looks} and not granted)");
+
+        var jobs = await server.EnqueueShortAsync("theirs", "left");
+        await server.Database.UntilAsync($"select exists (select from pg_locks where locktype = 'advisory' and objid = {claims} and not granted)");
+        await server.Database.RunAsync("update job_queue set job_ids = job_ids[2:]");
+        await using (var go = new NpgsqlCommand($"select pg_advisory_unlock({claims})", connection))
+            await go.ExecuteNonQueryAsync(Ct);
+        await server.UntilAsync(jobs["left"], JobStatus.Completed);
+
+        Assert.Equal(["left"], server.Script.Started);
+        await connection.CloseAsync();
+        await server.Database.RunAsync("drop view queues; alter table kept_queues rename to queues");
+    }
+
     /// <summary>Seven at a time, until there is no ticket.</summary>
     private static async Task<List<Guid>> ClaimAllAsync(NpgsqlDataSource db, Guid user, Guid worker)
     {

@@ -99,7 +99,8 @@ internal sealed class Claims(NpgsqlDataSource database, Lanes lanes, ClaimRoom r
         var jobs = new List<ClaimedJob>();
         while (await rows.ReadAsync(CancellationToken.None))
             if (rows.IsDBNull(0))
-                picks.Find(pick => pick.IsOf(rows.GetGuid(1), rows.GetString(10), rows.GetInt16(9)))?.Saw(tickets: rows.GetInt32(5), jobs: rows.GetInt32(6));
+                picks.Find(pick => pick.IsOf(rows.GetGuid(1), rows.GetString(10), rows.GetInt16(9)))
+                    ?.Saw(tickets: rows.GetInt32(5), jobs: rows.GetInt32(6), left: rows.IsDBNull(11) ? null : rows.GetDateTime(11));
             else
                 jobs.Add(Read(rows));
         // An UPDATE returns its rows in any order.
@@ -112,7 +113,9 @@ internal sealed class Claims(NpgsqlDataSource database, Lanes lanes, ClaimRoom r
         foreach (var pick in picks)
         {
             var got = jobs.FindAll(job => pick.IsOf(job.UserId, job.Account, job.Priority));
-            lanes.Took(pick, pick.MayHaveMore ? pick.Want : got.Count, got.Count == 0 ? null : got[^1].RunAt);
+            // A ticket that was left may be from before those that were taken: the lane goes on with the earlier one.
+            var last = got.Count == 0 ? pick.Left : got[^1].RunAt;
+            lanes.Took(pick, pick.MayHaveMore ? pick.Want : got.Count, pick.Left < last ? pick.Left : last);
         }
     }
 

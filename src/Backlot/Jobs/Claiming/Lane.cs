@@ -36,16 +36,21 @@ internal sealed record Pick(Lane Lane, int Want)
     /// <summary>How many tickets to look at: as few as will do, because nobody else sees them meanwhile.</summary>
     public int Tickets { get; } = (int)Math.Ceiling(Want / Lane.JobsPerTicket);
 
-    /// <summary>There were as many tickets as were looked at, and they stand for jobs of any number: it is not known that there are no more.</summary>
-    public bool MayHaveMore => _seen == Tickets;
+    /// <summary>Since when the earliest ticket is ready that the claim saw and left; null when there is none.</summary>
+    public DateTime? Left { get; private set; }
+
+    /// <summary>A ticket was left, or there were as many as were looked at, and they stand for jobs of any number: it is not known that there are no
+    /// more.</summary>
+    public bool MayHaveMore => Left is not null || _seen == Tickets;
 
     public bool IsOf(Guid userId, string account, short priority) => Key.UserId == userId && Key.Account == account && Key.Priority == priority;
 
     /// <summary>What the claim found in the lane.</summary>
     /// <param name="jobs">For how many the tickets stood.</param>
-    public void Saw(int tickets, int jobs)
+    /// <param name="left">As <see cref="Left"/>.</param>
+    public void Saw(int tickets, int jobs, DateTime? left)
     {
-        _seen = tickets;
+        (_seen, Left) = (tickets, left);
         Lane.JobsPerTicket = (double)jobs / tickets;
     }
 }

@@ -28,11 +28,13 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
     /// <summary>The batches in hand.</summary>
     public ICollection<long> Batches => _left.Keys;
 
-    /// <summary>So many jobs were leased with this batch: the row of the batch goes when all of them have ended.</summary>
-    public void Begin(long batchId, int jobs) => _left[batchId] = jobs;
+    /// <summary>So many jobs were leased with this batch: its row goes when all of them have ended and the claim is kept, before
+    /// which the row cannot be seen.</summary>
+    public void Begin(long batchId, int jobs) => _left[batchId] = jobs + 1;
 
-    /// <summary>Nobody knows whether it was leased: its row, if there is one, stays for the caretaker to find.</summary>
-    public void Lose(long batchId) => _lost[batchId] = true;
+    /// <summary>The claim that leased the batch has come to its end.</summary>
+    /// <param name="isKept">False: nobody knows. The batch's row, if there is one, stays for the caretaker to find.</param>
+    public void EndClaim(long batchId, bool isKept) => Leave(batchId, isKept);
 
     /// <summary>It completed, and the database is to be told with others.</summary>
     /// <param name="stored">Called when that is so, or when the end was refused.</param>
@@ -44,10 +46,14 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
     /// <param name="isStored">False: nobody knows how, or its lease was lost and nobody may have it yet. Its batch's row stays, for the caretaker to find.</param>
     public void Leave(ClaimedJob job, bool isStored = true)
     {
-        if (job.BatchId is not { } batch)
-            return;
-        if (!isStored)
-            Lose(batch);
+        if (job.BatchId is { } batch)
+            Leave(batch, isStored);
+    }
+
+    private void Leave(long batch, bool isKnown)
+    {
+        if (!isKnown)
+            _lost[batch] = true;
         if (_left.AddOrUpdate(batch, 0, static (_, left) => left - 1) != 0)
             return;
         _emptied.Enqueue(batch);

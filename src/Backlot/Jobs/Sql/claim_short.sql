@@ -1,7 +1,8 @@
 -- For the system: a worker serves every user.
 -- As claim.sql, for a queue of short kinds: the jobs' rows stay as they are, one row leases the whole batch. $10 how many tickets
 -- to look at in each lane: a ticket may stand for many jobs ($6 how many of these), and of one that stands for more than are
--- wanted the rest stays. Returns a row without an id for each lane as well: tickets seen as attempt, jobs covered as max_attempts.
+-- wanted the rest stays. Returns a row without an id for each lane as well: tickets seen as attempt, jobs covered as max_attempts, and as
+-- run_at that of the earliest ticket that was seen and is left, if one is.
 with lane as materialized (
     select *
     from unnest($2::uuid[], $3::text[], $4::smallint[], $5::timestamptz[], $6::int[], $10::int[]) as l (user_id, account, priority, since, want, look)
@@ -37,7 +38,7 @@ cut as (
     returning q.job_id
 ),
 -- Of a ticket that another claim has cut since this statement began, the lock gives what is left, which is a row that the statement
--- does not see: it is not touched above, so its jobs are not ours. The next claim finds it.
+-- does not see: it is not touched above, so its jobs are not ours. The next claim finds it: it is left.
 ours as materialized (
     select job_id, job_ids, jobs_given from given where job_id in (select job_id from used union all select job_id from cut)
 ),
@@ -56,6 +57,7 @@ batch as (
 )
 select job.*, batch.id as batch_id from job, batch
 union all
-select null, user_id, null, '', '', count(*)::int, coalesce(sum(jobs), 0)::int, 0, false, priority, account, min(run_at), null, null, null
+select null, user_id, null, '', '', count(*)::int, coalesce(sum(jobs), 0)::int, 0, false, priority, account,
+       min(run_at) filter (where job_id not in (select job_id from used)), null, null, null
 from ticket
 group by user_id, account, priority

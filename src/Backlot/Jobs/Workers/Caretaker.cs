@@ -35,14 +35,15 @@ internal sealed class Caretaker(
         var rescued = 0L;
         while (!ct.IsCancellationRequested)
         {
-            var next = await PromoteAsync(ct);
-            if (IsTime(ref rescued, Rescue) && TimeProvider.System.GetTimestamp() >= session.PatientUntil)
-                await RescueAsync(ct);
+            // First of all: a worker that has not looked knows of nothing that it could run.
             if (_lookNow)
                 looked = 0;
             _lookNow = false;
             if (IsTime(ref looked, Look))
                 looked += await LookAsync(ct);
+            var next = await PromoteAsync(ct);
+            if (IsTime(ref rescued, Rescue) && TimeProvider.System.GetTimestamp() >= session.PatientUntil)
+                await RescueAsync(ct);
             await _wake.WaitAsync(next, ct);
         }
     }

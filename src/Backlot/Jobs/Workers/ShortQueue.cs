@@ -19,6 +19,7 @@ internal sealed class ShortQueue(
     private readonly Channel<RunningJob> _fetched = Channel.CreateUnbounded<RunningJob>(new() { SingleWriter = true });
     private readonly List<Task> _slots = [];
     private int _waiting, _inHand;
+    private long _measured;
     private double _averageSeconds = Ahead.TotalSeconds;
 
     /// <summary>How many may be fetched and not begun.</summary>
@@ -73,11 +74,12 @@ internal sealed class ShortQueue(
         try
         {
             await claim.Kept;
+            ends.EndClaim(batch, isKept: true);
         }
         catch
         {
             // Others may have them by now. If not, and the claim was kept after all, the caretaker finds that nobody runs them.
-            ends.Lose(batch);
+            ends.EndClaim(batch, isKept: false);
             foreach (var run in runs)
                 run.Stop(StopReason.LeaseLost);
             throw;
@@ -104,6 +106,10 @@ internal sealed class ShortQueue(
         }
     }
 
-    private void Measure(TimeSpan took) =>
-        Volatile.Write(ref _averageSeconds, Volatile.Read(ref _averageSeconds) * 0.95 + took.TotalSeconds * 0.05);
+    /// <summary>The first ones count for more, so that what is known of jobs that nobody has run yet is soon forgotten.</summary>
+    private void Measure(TimeSpan took)
+    {
+        var weight = Math.Max(0.05, 1.0 / Interlocked.Increment(ref _measured));
+        Volatile.Write(ref _averageSeconds, Volatile.Read(ref _averageSeconds) * (1 - weight) + took.TotalSeconds * weight);
+    }
 }
