@@ -142,15 +142,15 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
         {
             try
             {
-                var ours = await CompleteAsync(ends, batches);
+                var (stored, ours) = await CompleteAsync(ends, batches);
                 Forget(batches);
                 foreach (var end in ends)
                 {
-                    metrics.RunEnded(end.Job.Kind, ours.Contains(end.Job.Id) ? "completed" : "lease lost", end.Ran);
+                    metrics.RunEnded(end.Job.Kind, ours?.Contains(end.Job.Id) is not false ? "completed" : "lease lost", end.Ran);
                     end.Stored();
                 }
-                if (ours.Count < ends.Count)
-                    log.LogWarning("{Count} short jobs had lost their lease when they ended; they run again elsewhere.", ends.Count - ours.Count);
+                if (stored < ends.Count)
+                    log.LogWarning("{Count} short jobs had lost their lease when they ended; they run again elsewhere.", ends.Count - stored);
                 return;
             }
             catch (Exception away) when (DatabaseAway.Explains(away))
@@ -161,17 +161,16 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
         }
     }
 
-    private async Task<HashSet<Guid>> CompleteAsync(List<End> ends, long[] batches)
+    /// <returns>How many were still ours, and which; null: all.</returns>
+    private async Task<(int Stored, HashSet<Guid>? Ours)> CompleteAsync(List<End> ends, long[] batches)
     {
         await using var complete = SqlFile.Command(database, "Jobs/Sql/complete_short.sql", ends.ConvertAll(end => end.Job.Id),
             ends.ConvertAll(end => end.Job.LeaseNo),
             new NpgsqlParameter { Value = ends.ConvertAll(end => end.Result), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
             ends.ConvertAll(end => end.Ran.TotalSeconds), WorkerIdentity.ProcessName, batches);
-        var ours = new HashSet<Guid>(ends.Count);
-        await using var rows = await complete.ExecuteReaderAsync();
-        while (await rows.ReadAsync())
-            ours.Add(rows.GetGuid(0));
-        return ours;
+        await using var row = await complete.ExecuteReaderAsync();
+        await row.ReadAsync();
+        return (row.GetInt32(0), row.IsDBNull(1) ? null : [.. row.GetFieldValue<Guid[]>(1)]);
     }
 
     private long[] Emptied()
