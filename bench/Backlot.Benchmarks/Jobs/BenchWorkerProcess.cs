@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Runtime;
 using System.Text.Json;
 using System.Threading.Channels;
 using Backlot.Jobs;
 using Backlot.Jobs.Polls;
 using Backlot.Platform;
 using Backlot.Platform.Database;
+using Backlot.Platform.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -19,10 +21,12 @@ internal static class BenchWorkerProcess
     public static async Task<int> RunAsync(string json)
     {
         var order = JsonSerializer.Deserialize<WorkerOrder>(json) ?? throw new StartFailed("No order.");
+        StartProfile.Begin($"{BenchWorker.Verb}-{order.Queue}");
         var log = new RunLog(order.Jobs, order.Tells);
         using var host = Build(order, log);
         using var claims = order.TimesClaims ? TimeClaims(log) : null;
         var orders = Orders();
+        await CompiledAsync();
         Console.WriteLine("loaded");
         if (await orders.ReadAsync() != "start")
             return 1;
@@ -35,6 +39,13 @@ internal static class BenchWorkerProcess
         log.Write(order.Results);
         Console.WriteLine("stopped");
         return 0;
+    }
+
+    /// <summary>Until the program is in memory: <see cref="StartProfile"/> compiles it in the background, if it ran here before.</summary>
+    private static async Task CompiledAsync()
+    {
+        for (var (before, methods) = (-1L, 0L); before != methods; (before, methods) = (methods, JitInfo.GetCompiledMethodCount()))
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
     }
 
     /// <summary>On a thread of its own: a console is read by blocking, and a blocked thread of the pool is one that the engine has not.</summary>

@@ -98,6 +98,38 @@ public sealed class LostClaimTests(TestCluster cluster)
         Assert.DoesNotContain("lost as", await server.Database.ValueAsync<string>("select by_query from gone"), StringComparison.Ordinal);
     }
 
+    /// <summary>Two statements store ends at the same time; were the server gone between them, only the row would tell who runs the rest.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task A_batch_stays_while_a_part_of_it_is_still_being_stored()
+    {
+        var releases = new Dictionary<string, TaskCompletionSource> { ["slow"] = new(), ["quick"] = new() };
+        await using var server = await JobServer.StartAsync(cluster, new(async run =>
+        {
+            await releases[run.Name].Task;
+            return new Outcome.Done();
+        }));
+        var ids = await server.EnqueueShortAsync("slow", "quick");
+        await server.Database.UntilAsync("select count(*) = 1 and (select count(*) from job_queue) = 0 from job_batches");
+        Assert.Equal(2, await server.Database.ValueAsync<int>("select cardinality(job_ids) from job_batches"));
+
+        await using (var connection = await server.Database.OpenAsync())
+        await using (var transaction = await connection.BeginTransactionAsync(Ct))
+        {
+            await using (var hold = new NpgsqlCommand("select 1 from jobs where id = $1 for update", connection) { Parameters = { new() { Value = ids["slow"] } } })
+                await hold.ExecuteNonQueryAsync(Ct);
+            releases["slow"].SetResult();
+            await server.Database.UntilAsync("select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock' and query like '%Ends many short jobs%'");
+            releases["quick"].SetResult();
+            await server.UntilAsync(ids["quick"], JobStatus.Completed);
+
+            Assert.Equal(1, await server.Database.ValueAsync<long>("select count(*) from job_batches"));
+            await transaction.CommitAsync(Ct);
+        }
+
+        await server.UntilAsync(ids["slow"], JobStatus.Completed);
+        await server.Database.UntilAsync("select count(*) = 0 from job_batches");
+    }
+
     /// <summary>They begin while the disk keeps their claim; here it is refused in the end.</summary>
     [Fact(Timeout = 60_000)]
     public async Task Short_jobs_whose_claim_is_not_kept_are_stopped_can_write_nothing_and_run_again()

@@ -17,7 +17,10 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
     /// <summary>What is few waits this long for more.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
 
-    private const int Few = 100, Most = 1000;
+    private const int Few = 100, Most = 2000;
+
+    /// <summary>While the disk keeps what one has stored, the next stores.</summary>
+    private const int Writers = 2;
 
     /// <summary>A null only wakes: there are batches to clear away.</summary>
     private readonly Channel<End?> _ends = Channel.CreateUnbounded<End?>();
@@ -34,7 +37,7 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
 
     /// <summary>The claim that leased the batch has come to its end.</summary>
     /// <param name="isKept">False: nobody knows. The batch's row, if there is one, stays for the caretaker to find.</param>
-    public void EndClaim(long batchId, bool isKept) => Leave(batchId, isKept);
+    public void EndClaim(long batchId, bool isKept) => Leave(batchId, 1, isKept);
 
     /// <summary>It completed, and the database is to be told with others.</summary>
     /// <param name="stored">Called when that is so, or when the end was refused.</param>
@@ -47,14 +50,14 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
     public void Leave(ClaimedJob job, bool isStored = true)
     {
         if (job.BatchId is { } batch)
-            Leave(batch, isStored);
+            Leave(batch, 1, isStored);
     }
 
-    private void Leave(long batch, bool isKnown)
+    private void Leave(long batch, int jobs, bool isKnown)
     {
         if (!isKnown)
             _lost[batch] = true;
-        if (_left.AddOrUpdate(batch, 0, static (_, left) => left - 1) != 0)
+        if (_left.AddOrUpdate(batch, 0, (_, left) => left - jobs) != 0)
             return;
         _emptied.Enqueue(batch);
         _ends.Writer.TryWrite(null);
@@ -63,17 +66,23 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
     /// <summary>Gives back what was fetched and never begun.</summary>
     public async Task HandBackAsync(IReadOnlyList<ClaimedJob> jobs)
     {
-        foreach (var job in jobs)
-            Leave(job);
-        var batches = Emptied();
+        var parts = Parts(jobs);
+        var cleared = Clearable(parts);
         await using var back = SqlFile.Command(database, "Jobs/Sql/hand_back.sql",
-            jobs.Select(job => job.Id).ToArray(), jobs.Select(job => job.LeaseNo).ToArray(), batches);
+            jobs.Select(job => job.Id).ToArray(), jobs.Select(job => job.LeaseNo).ToArray(), cleared);
         await back.ExecuteNonQueryAsync();
-        Forget(batches);
+        Leave(parts, cleared);
     }
 
     /// <summary>Stores ends as they come, until <see cref="Close"/> was called and all are stored.</summary>
     public async Task RunAsync()
+    {
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => WriteAsync()));
+        // Both may have stored the last of one batch.
+        await StoreUntilItIsAsync([]);
+    }
+
+    private async Task WriteAsync()
     {
         var ends = new List<End>(Most);
         while (await _ends.Reader.WaitToReadAsync())
@@ -94,23 +103,24 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
 
     private async Task StoreUntilItIsAsync(List<End> ends)
     {
-        foreach (var end in ends)
-            Leave(end.Job);
-        var batches = Emptied();
-        if (ends.Count + batches.Length == 0)
+        var parts = Parts(ends.ConvertAll(end => end.Job));
+        var cleared = Clearable(parts);
+        if (ends.Count + cleared.Length == 0)
             return;
         try
         {
-            await StoreAsync(ends, batches);
+            await StoreAsync(ends, cleared);
         }
         catch (Exception refused)
         {
             log.LogWarning("The ends of {Count} short jobs cannot be stored together ({Reason}): each by itself.", ends.Count, refused.Message);
             foreach (var end in ends)
                 await StoreAloneAsync(end);
-            foreach (var batch in batches)
+            foreach (var batch in cleared.Except(parts.Keys))
                 _emptied.Enqueue(batch);
+            cleared = [];
         }
+        Leave(parts, cleared);
     }
 
     private async Task StoreAloneAsync(End end)
@@ -142,15 +152,14 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
         {
             try
             {
-                var (stored, ours) = await CompleteAsync(ends, batches);
-                Forget(batches);
+                var ours = await CompleteAsync(ends, batches);
                 foreach (var end in ends)
                 {
                     metrics.RunEnded(end.Job.Kind, ours?.Contains(end.Job.Id) is not false ? "completed" : "lease lost", end.Ran);
                     end.Stored();
                 }
-                if (stored < ends.Count)
-                    log.LogWarning("{Count} short jobs had lost their lease when they ended; they run again elsewhere.", ends.Count - stored);
+                if (ours is not null)
+                    log.LogWarning("{Count} short jobs had lost their lease when they ended; they run again elsewhere.", ends.Count - ours.Count);
                 return;
             }
             catch (Exception away) when (DatabaseAway.Explains(away))
@@ -161,8 +170,8 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
         }
     }
 
-    /// <returns>How many were still ours, and which; null: all.</returns>
-    private async Task<(int Stored, HashSet<Guid>? Ours)> CompleteAsync(List<End> ends, long[] batches)
+    /// <returns>Which were still ours; null: all.</returns>
+    private async Task<HashSet<Guid>?> CompleteAsync(List<End> ends, long[] batches)
     {
         await using var complete = SqlFile.Command(database, "Jobs/Sql/complete_short.sql", ends.ConvertAll(end => end.Job.Id),
             ends.ConvertAll(end => end.Job.LeaseNo),
@@ -170,12 +179,17 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
             ends.ConvertAll(end => end.Ran.TotalSeconds), WorkerIdentity.ProcessName, batches);
         await using var row = await complete.ExecuteReaderAsync();
         await row.ReadAsync();
-        return (row.GetInt32(0), row.IsDBNull(1) ? null : [.. row.GetFieldValue<Guid[]>(1)]);
+        return row.IsDBNull(0) ? null : [.. row.GetFieldValue<Guid[]>(0)];
     }
 
-    private long[] Emptied()
+    /// <summary>How many of these are of each batch.</summary>
+    private static Dictionary<long, int> Parts(IEnumerable<ClaimedJob> jobs) => jobs.CountBy(job => job.BatchId!.Value).ToDictionary();
+
+    /// <summary>The batches whose rows may go with the statement that ends these parts: those of which nothing else is left.
+    /// What another statement is ending at this moment is left, because this one may be kept without it.</summary>
+    private long[] Clearable(Dictionary<long, int> parts)
     {
-        var batches = new List<long>();
+        var batches = parts.Where(part => _left.GetValueOrDefault(part.Key) == part.Value && !_lost.ContainsKey(part.Key)).Select(part => part.Key).ToList();
         while (_emptied.TryDequeue(out var batch))
             if (_lost.TryRemove(batch, out _))
                 _left.TryRemove(batch, out _);
@@ -184,10 +198,14 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
         return [.. batches];
     }
 
-    private void Forget(long[] batches)
+    /// <param name="parts">Have ended.</param>
+    /// <param name="cleared">Batches whose rows are gone.</param>
+    private void Leave(Dictionary<long, int> parts, long[] cleared)
     {
-        foreach (var batch in batches)
+        foreach (var batch in cleared)
             _left.TryRemove(batch, out _);
+        foreach (var (batch, jobs) in parts.ExceptBy(cleared, part => part.Key))
+            Leave(batch, jobs, isKnown: true);
     }
 
     private sealed record End(ClaimedJob Job, string? Result, TimeSpan Ran, Action Stored, Func<Exception, Task> Fail);

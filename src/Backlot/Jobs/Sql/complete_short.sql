@@ -1,6 +1,6 @@
 -- For the system: a lease belongs to a worker.
 -- Ends many short jobs well: $1 ids, $2 the lease numbers they were claimed under, $3 results, $4 seconds each ran, $5 the
--- worker's name, $6 batches of which nothing is left. Returns how many were still ours, and which ones if these are not all.
+-- worker's name, $6 batches of which nothing is left. Returns which ones were still ours, or null: all.
 with ended as (
     delete from job_batches where id = any ($6::bigint[])
 ),
@@ -13,4 +13,4 @@ done as (
     where j.id = d.id and j.lease_no = d.lease_no and j.status in ('queued', 'parked')
     returning j.id
 )
-select count(*)::int, case when count(*) < cardinality($1) then coalesce(array_agg(id), '{}') end, jobs_free_dependents(array_agg(id)) from done
+select case when count(*) < cardinality($1) then coalesce(array_agg(id), '{}') end, jobs_free_dependents(array_agg(id)) from done

@@ -6,12 +6,12 @@ namespace Backlot.Jobs.Workers;
 
 /// <summary>Works on a queue of jobs that take milliseconds: fetches ahead what its slots do in <see cref="Ahead"/>, and ends
 /// them in batches.</summary>
-/// <remarks>How far ahead follows what a job takes: of no-ops a thousand, of jobs of 20 ms none, because whoever comes next
+/// <remarks>How far ahead follows what a job takes: of no-ops two thousand, of jobs of 20 ms none, because whoever comes next
 /// waits behind what was fetched.</remarks>
 internal sealed class ShortQueue(
     WorkQueue queue, WorkerSession session, Claims claims, Lanes lanes, JobRunner runner, ShortEnds ends, RunningJobs running) : IQueueLoop
 {
-    private const int MostAhead = 1000;
+    private const int MostAhead = 2000;
 
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(10), Idle = TimeSpan.FromMinutes(1);
 
