@@ -30,7 +30,7 @@ internal sealed record JobsBench(
             {
                 await MeasureAsync(cluster, workload, run, folder.Root, report, ct);
                 if (Peers is not null && PeerRun.Workloads.Contains(workload))
-                    report.Peers.AddRange(await new PeerRun(Peers, cluster.Url, Scale, Say).MeasureAsync(workload, ct));
+                    report.Peers.AddRange(await new PeerRun(Peers, cluster.Url, Scale, Say).MeasureAsync(workload, run, ct));
             }
         return report;
     }

@@ -78,7 +78,7 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
     public async Task RunAsync()
     {
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => WriteAsync()));
-        // Both may have stored the last of one batch.
+        // Each may have stored a part of the last batch: that it is empty was seen when nobody waited to be woken any more.
         await StoreUntilItIsAsync([]);
     }
 
