@@ -38,20 +38,25 @@ internal sealed record JobsBench(
     private async Task MeasureAsync(BenchCluster cluster, string workload, int run, string folder, JobsReport report, CancellationToken ct)
     {
         Say($"{workload} run {run}: load {(await File.ReadAllTextAsync("/proc/loadavg", ct))[..14]}");
+        var before = StolenTime.Read();
         await using var cell = new Cell(cluster, await cluster.NewDatabaseAsync($"bench_{workload}_{run}".ToLowerInvariant(), ct), folder, Scale);
         try
         {
             await foreach (var metric in Workloads.All[workload](cell, ct))
-            {
-                report.Ours.Add(new(workload, metric));
-                Print(string.Create(CultureInfo.InvariantCulture, $"{workload} {metric.Name} {metric.Value:0.##} {metric.Unit}"));
-            }
+                Tell(metric);
+            Tell(new("stolen", StolenTime.Read().PercentSince(before), "% of the cores"));
         }
         catch (Exception broken) when (broken is StartFailed or NpgsqlException)
         {
             // The others may tell more.
             report.Broken.Add($"{workload} run {run}: {broken.Message}");
             Say(report.Broken[^1]);
+        }
+
+        void Tell(Metric metric)
+        {
+            report.Ours.Add(new(workload, metric));
+            Print(string.Create(CultureInfo.InvariantCulture, $"{workload} {metric.Name} {metric.Value:0.##} {metric.Unit}"));
         }
     }
 }

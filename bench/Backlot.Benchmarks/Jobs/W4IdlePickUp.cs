@@ -6,7 +6,7 @@ using Backlot.Platform;
 namespace Backlot.Benchmarks.Jobs;
 
 /// <summary>1,000 jobs one after the other, each enqueued when the one before has begun: from the call to the handler, which
-/// is in another process.</summary>
+/// is in another process. In turn with it, what the machine takes to pass anything on.</summary>
 internal static class W4IdlePickUp
 {
     private const int WarmUp = 10;
@@ -19,18 +19,24 @@ internal static class W4IdlePickUp
         var worker = await cell.StartWorkerAsync(size, ct, order => order with { Tells = true });
         await Task.Delay(TimeSpan.FromSeconds(1), ct);
         await using var connection = await database.OpenAsync(ct);
-        var latencies = new List<double>();
+        await using var bare = await BarePickUp.StartAsync(database, ct);
+        var (latencies, bares) = (new List<double>(), new List<double>());
         for (var n = 0; n < size; n++)
         {
             // Even cover of the gap, the same in every run.
-            await Task.Delay(TimeSpan.FromMilliseconds(n * GoldenRatio % 1 * GapMilliseconds), ct);
+            var gap = TimeSpan.FromMilliseconds(n * GoldenRatio % 1 * GapMilliseconds);
+            await Task.Delay(gap, ct);
+            var alone = await bare.MeasureAsync(ct);
+            await Task.Delay(gap, ct);
             var called = Stopwatch.GetTimestamp();
             await UniqueJobs.InsertAsync(connection, NewJob.Of(new BenchNoop(n), user), ct);
             var begun = await worker.NextMomentAsync(ct);
             if (begun.N != n)
                 throw new StartFailed($"Job {begun.N} began, and {n} should have.");
-            if (n >= WarmUp)
-                latencies.Add(Figures.Milliseconds(called, begun.At));
+            if (n < WarmUp)
+                continue;
+            bares.Add(alone);
+            latencies.Add(Figures.Milliseconds(called, begun.At));
         }
         var runs = await worker.StopAsync(ct);
         runs.DemandEachOnce();
@@ -40,5 +46,7 @@ internal static class W4IdlePickUp
         yield return new("p99", latencies.Percentile(0.99), "ms", new(10));
         yield return new("p100", latencies.Percentile(1), "ms");
         yield return new("samples", latencies.Count, "jobs");
+        yield return new("bare_p50", bares.Percentile(0.5), "ms");
+        yield return new("bare_p99", bares.Percentile(0.99), "ms");
     }
 }

@@ -2,32 +2,12 @@ using System.Collections.Concurrent;
 using Backlot.Jobs;
 using Backlot.Jobs.Polls;
 using Backlot.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
+using static Backlot.Tests.Jobs.PollingServer;
 
 namespace Backlot.Tests.Jobs;
 
-/// <summary>A provider that answers as its test says.</summary>
-internal sealed class ScriptedPoller(Func<string, IReadOnlyList<string>, Task<Dictionary<string, PollAnswer>>> answer) : IPoller
-{
-    public string Provider => "test";
-
-    /// <summary>What was asked about, a list a call.</summary>
-    public ConcurrentQueue<IReadOnlyList<string>> Calls { get; } = [];
-
-    public async Task<IReadOnlyDictionary<string, PollAnswer>> PollAsync(string account, IReadOnlyList<string> providerJobIds, CancellationToken ct)
-    {
-        Calls.Enqueue(providerJobIds);
-        return await answer(account, providerJobIds);
-    }
-}
-
 public sealed class PollTests(TestCluster cluster)
 {
-    private const string Account = "test:account";
-
-    /// <summary>Asked about at once.</summary>
-    private static readonly TimeSpan Now = TimeSpan.Zero, Never = TimeSpan.FromDays(1);
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 60_000)]
@@ -48,12 +28,47 @@ public sealed class PollTests(TestCluster cluster)
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task One_look_is_for_all_accounts_that_are_due()
+    {
+        await using var enqueuer = await JobServer.StartAsync(cluster, OfAnAccountEach());
+        for (var n = 1; n <= 20; n++)
+            await enqueuer.EnqueueAsync($"{n}");
+        await enqueuer.Database.UntilAsync("select count(*) = 20 from job_polls");
+
+        await using var server = await StartAsync(OfAnAccountEach(), AllEnded, first: enqueuer, looks: new(ShortestSeconds: 600, IdleSeconds: 600));
+
+        await enqueuer.UntilIdleAsync();
+        Assert.Equal(20, server.Poller.Calls.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_account_whose_provider_hangs_holds_up_no_other()
+    {
+        var hangs = new TaskCompletionSource();
+        await using var server = await StartAsync(OfAnAccountEach(name => name[0] == 'h' ? "hanging" : name), async (account, ids) =>
+        {
+            if (account == "hanging")
+                await hangs.Task;
+            return await AllEnded(account, ids);
+        });
+
+        // One after the other, so that each is due by itself.
+        for (var n = 1; n <= 12; n++)
+            await server.Jobs.UntilAsync((await server.Jobs.EnqueueAsync($"h{n}")).Id, JobStatus.Parked);
+        await server.Jobs.UntilAsync((await server.Jobs.EnqueueAsync("other")).Id, JobStatus.Completed);
+
+        Assert.Equal(2, server.Poller.Calls.Count);
+        hangs.SetResult();
+        await server.Jobs.UntilIdleAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Without_an_answer_it_is_asked_again()
     {
         var calls = new ConcurrentDictionary<string, int>();
         // Of an account each: what is of the same one is asked about together.
         await using var server = await StartAsync(
-            Script.Of(run => run.Job.Answer<string>() is { } answer ? new Outcome.Done(Result: answer) : new Outcome.Await("test", run.Name, run.Name, Now)),
+            OfAnAccountEach(),
             (account, ids) => (calls.AddOrUpdate(account, 1, (_, asked) => asked + 1), account) switch
             {
                 (1, "working") => Answers(ids, _ => new PollAnswer.Working()),
@@ -268,32 +283,6 @@ public sealed class PollTests(TestCluster cluster)
         Assert.Equal(TimeSpan.FromSeconds(expectedSeconds),
             PollSchedule.Next(TimeSpan.FromSeconds(waitedSeconds), hintSeconds is { } hint ? TimeSpan.FromSeconds(hint) : null));
 
-    /// <summary>Every job but "free" waits for what is called as it is, and keeps the answer as its result.</summary>
-    private static Script Waiting(TimeSpan first) => Script.Of(run => run.Name == "free"
-        ? new Outcome.Done()
-        : run.Job.Answer<string>() is { } answer ? new Outcome.Done(Result: answer) : new Outcome.Await("test", Account, run.Name, first));
-
-    private static Task<Dictionary<string, PollAnswer>> AllEnded(string account, IReadOnlyList<string> ids) =>
-        Answers(ids, id => new PollAnswer.Ended($"\"made {id}\""));
-
-    private static Task<Dictionary<string, PollAnswer>> Answers(IReadOnlyList<string> ids, Func<string, PollAnswer> answer) =>
-        Task.FromResult(ids.ToDictionary(id => id, answer));
-
-    private static ParkedJobs Parked(JobServer server) => server.Server.Services.GetRequiredService<ParkedJobs>();
-
-    private async Task<PollingServer> StartAsync(Script script, Func<string, IReadOnlyList<string>, Task<Dictionary<string, PollAnswer>>> answer,
-        int slots = 4, JobServer? first = null, Action<JobServer>? started = null)
-    {
-        var poller = new ScriptedPoller(answer);
-        var server = await JobServer.StartAsync(cluster, script, slots: slots, database: first?.Database, services: services => services.AddSingleton<IPoller>(poller));
-        started?.Invoke(server);
-        return new(server, poller);
-    }
-
-    private sealed record PollingServer(JobServer Jobs, ScriptedPoller Poller) : IAsyncDisposable
-    {
-        public Task<int> AskNowAsync(string which = "") => Jobs.Database.RunAsync($"update job_polls set next_poll_at = now() where ctid in (select ctid from job_polls {which} for update skip locked)");
-
-        public ValueTask DisposeAsync() => Jobs.DisposeAsync();
-    }
+    private Task<PollingServer> StartAsync(Script script, Answering answer, int slots = 4, JobServer? first = null, Action<JobServer>? started = null,
+        PollPace? looks = null) => PollingServer.StartAsync(cluster, script, answer, slots, first, started, looks);
 }

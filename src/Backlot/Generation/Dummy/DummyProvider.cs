@@ -1,6 +1,7 @@
 using Backlot.Generation.Dummy.Images;
 using Backlot.Generation.Dummy.Music;
 using Backlot.Generation.Providers;
+using Backlot.Platform.Processes;
 
 namespace Backlot.Generation.Dummy;
 
@@ -30,9 +31,9 @@ internal sealed class DummyProvider : IMusicProvider, IImageProvider
         {
             using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes))
                 write(file);
-            // A picture leaves 60 MB of large arrays behind, and the collector alone lets ten of them pile up.
+            // A picture leaves 60 MB behind.
             if (leavesMuch)
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                LargeArrays.GiveBack();
             return new Made(filename, CostUsd: 0, License);
         }, ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

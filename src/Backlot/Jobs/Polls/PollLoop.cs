@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Backlot.Platform.Database;
 using Npgsql;
 
@@ -20,46 +21,54 @@ internal sealed class PollLoop(NpgsqlDataSource database, ParkedJobs parked, IEn
 
     private async Task RunAsync(IPoller poller, CancellationToken ct)
     {
-        var places = new SemaphoreSlim(AccountsAtOnce);
+        var (places, asking) = (new SemaphoreSlim(AccountsAtOnce), new ConcurrentDictionary<string, bool>());
         while (!ct.IsCancellationRequested)
         {
-            await places.WaitAsync(ct);
-            var due = await ClaimAsync(poller.Provider, ct);
-            if (due.Count == 0)
-                places.Release();
-            else
-                _ = Task.Run(() => AskAndLeaveAsync(poller, due, places, ct), CancellationToken.None);
+            var accounts = await AccountsAsync(poller.Provider, ct);
+            // One call at a time for each, so that a provider that hangs takes one place and not all of them.
+            foreach (var (account, _) in accounts.Where(next => next.DueInSeconds <= 0 && asking.TryAdd(next.Account, true)))
+            {
+                await places.WaitAsync(ct);
+                _ = Task.Run(() => AskAndLeaveAsync(poller, account, () => { asking.TryRemove(account, out bool _); places.Release(); }, ct), CancellationToken.None);
+            }
             // A few that are due may wait for more: one call asks about all of them.
-            if (due.Count < Page)
-                await Task.Delay(await UntilNextAsync(poller.Provider, ct), ct);
+            var seconds = accounts.Count > 0 ? accounts[0].DueInSeconds : pace.IdleSeconds;
+            await Task.Delay(TimeSpan.FromSeconds(Math.Clamp(seconds, pace.ShortestSeconds, pace.IdleSeconds)), ct);
         }
     }
 
-    private async Task AskAndLeaveAsync(IPoller poller, List<Due> due, SemaphoreSlim places, CancellationToken ct)
+    private async Task AskAndLeaveAsync(IPoller poller, string account, Action leave, CancellationToken ct)
     {
         try
         {
-            await AskAsync(poller, due, ct);
+            List<Due> due;
+            do
+            {
+                due = await ClaimAsync(poller.Provider, account, ct);
+                if (due.Count > 0)
+                    await AskAsync(poller, account, due, ct);
+            }
+            while (due.Count == Page);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             // They are due again when their claim runs out.
-            log.LogWarning("Asking {Provider} about {Count} jobs failed: {Reason}", poller.Provider, due.Count, failure.Message);
+            log.LogWarning("Asking {Provider} about the jobs of {Account} failed: {Reason}", poller.Provider, account, failure.Message);
         }
         finally
         {
-            places.Release();
+            leave();
         }
     }
 
-    private async Task AskAsync(IPoller poller, List<Due> due, CancellationToken ct)
+    private async Task AskAsync(IPoller poller, string account, List<Due> due, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Longest);
         IReadOnlyDictionary<string, PollAnswer> answers;
         try
         {
-            answers = await poller.PollAsync(due[0].Account, due.ConvertAll(poll => poll.ProviderJobId), limit.Token);
+            answers = await poller.PollAsync(account, due.ConvertAll(poll => poll.ProviderJobId), limit.Token);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
@@ -91,23 +100,27 @@ internal sealed class PollLoop(NpgsqlDataSource database, ParkedJobs parked, IEn
         await tell.ExecuteNonQueryAsync(ct);
     }
 
-    private async Task<List<Due>> ClaimAsync(string provider, CancellationToken ct)
+    private async Task<List<Due>> ClaimAsync(string provider, string account, CancellationToken ct)
     {
-        await using var claim = SqlFile.Command(database, "Jobs/Sql/claim_polls.sql", provider, Page, Longest.TotalSeconds * 1.5);
+        await using var claim = SqlFile.Command(database, "Jobs/Sql/claim_polls.sql", provider, account, Page, Longest.TotalSeconds * 1.5);
         var due = new List<Due>();
         await using var rows = await claim.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
-            due.Add(new(rows.GetGuid(0), rows.GetString(1), rows.GetString(2), TimeSpan.FromSeconds(rows.GetDouble(3)), rows.GetBoolean(4)));
+            due.Add(new(rows.GetGuid(0), rows.GetString(1), TimeSpan.FromSeconds(rows.GetDouble(2)), rows.GetBoolean(3)));
         return due;
     }
 
-    private async Task<TimeSpan> UntilNextAsync(string provider, CancellationToken ct)
+    /// <returns>Whom jobs are parked for, the soonest due first.</returns>
+    private async Task<List<(string Account, double DueInSeconds)>> AccountsAsync(string provider, CancellationToken ct)
     {
-        await using var next = SqlFile.Command(database, "Jobs/Sql/next_poll.sql", provider);
-        var seconds = await next.ExecuteScalarAsync(ct) is double due ? due : pace.IdleSeconds;
-        return TimeSpan.FromSeconds(Math.Clamp(seconds, pace.ShortestSeconds, pace.IdleSeconds));
+        await using var next = SqlFile.Command(database, "Jobs/Sql/next_polls.sql", provider);
+        var accounts = new List<(string, double)>();
+        await using var rows = await next.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+            accounts.Add((rows.GetString(0), rows.GetDouble(1)));
+        return accounts;
     }
 
     /// <param name="IsOver">It has waited as long as it was to.</param>
-    private sealed record Due(Guid JobId, string Account, string ProviderJobId, TimeSpan Waited, bool IsOver);
+    private sealed record Due(Guid JobId, string ProviderJobId, TimeSpan Waited, bool IsOver);
 }

@@ -138,7 +138,7 @@ internal sealed class ShortEnds(NpgsqlDataSource database, JobMetrics metrics, I
             catch (Exception failure)
             {
                 log.LogError(failure, "Job {Job} ended without its outcome being stored.", end.Job.Id);
-                _lost[end.Job.BatchId ?? 0] = true;
+                _lost[end.Job.BatchId!.Value] = true;
             }
             metrics.RunEnded(end.Job.Kind, "retry", end.Ran);
             end.Stored();

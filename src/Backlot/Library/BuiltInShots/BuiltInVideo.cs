@@ -1,6 +1,7 @@
 using Backlot.Generation.Dummy;
 using Backlot.Generation.Dummy.Shots;
 using Backlot.Generation.Providers;
+using Backlot.Platform.Processes;
 using Backlot.Rendering;
 
 namespace Backlot.Library.BuiltInShots;
@@ -33,10 +34,10 @@ internal sealed class BuiltInVideo(Ffmpeg ffmpeg) : IVideoProvider
         Check(order);
         var shot = MovingShot.Plan(order.Prompt, order.Seed, order.Width, order.Height, order.DurationSeconds, ct);
         await new ShotFile(ffmpeg, shot, order).WriteAsync(path, progress, ct);
-        // The layers of a shot of 1080 lines are some 150 MB of large arrays, and the collector alone lets several of them pile up.
+        // The layers of a shot of 1080 lines are some 150 MB.
         shot = null;
         if ((long)order.Width * order.Height >= LargePixels)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            LargeArrays.GiveBack();
         return new("shot.mp4", CostUsd: 0, DummyProvider.License);
     }
 

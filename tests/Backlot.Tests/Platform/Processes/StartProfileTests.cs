@@ -5,7 +5,7 @@ namespace Backlot.Tests.Platform.Processes;
 public sealed class StartProfileTests
 {
     [Fact(Timeout = 60_000)]
-    public async Task What_serves_writes_down_what_it_compiled_and_starts_with_it_the_next_time()
+    public async Task What_serves_writes_down_what_it_compiled_and_starts_with_a_torn_list_too()
     {
         var (program, kept) = (Beside("Backlot"), Beside("serve.start-profile"));
         File.Delete(kept);
