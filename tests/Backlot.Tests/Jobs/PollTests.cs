@@ -50,11 +50,14 @@ public sealed class PollTests(TestCluster cluster)
             if (account == "hanging")
                 await hangs.Task;
             return await AllEnded(account, ids);
-        });
+        }, looks: Hurry.Polls);
 
-        // One after the other, so that each is due by itself.
+        // One after the other, and a few looks after each, so that each would be asked about by itself.
         for (var n = 1; n <= 12; n++)
+        {
             await server.Jobs.UntilAsync((await server.Jobs.EnqueueAsync($"h{n}")).Id, JobStatus.Parked);
+            await Task.Delay(150, Ct);
+        }
         await server.Jobs.UntilAsync((await server.Jobs.EnqueueAsync("other")).Id, JobStatus.Completed);
 
         Assert.Equal(2, server.Poller.Calls.Count);
