@@ -29,7 +29,13 @@ internal sealed class PollLoop(NpgsqlDataSource database, ParkedJobs parked, IEn
             foreach (var (account, _) in accounts.Where(next => next.DueInSeconds <= 0 && asking.TryAdd(next.Account, true)))
             {
                 await places.WaitAsync(ct);
-                _ = Task.Run(() => AskAndLeaveAsync(poller, account, () => { asking.TryRemove(account, out bool _); places.Release(); }, ct), CancellationToken.None);
+                _ = Task.Run(() => AskAndLeaveAsync(poller, account, Leave, ct), CancellationToken.None);
+
+                void Leave()
+                {
+                    asking.TryRemove(account, out _);
+                    places.Release();
+                }
             }
             // A few that are due may wait for more: one call asks about all of them.
             var seconds = accounts.Count > 0 ? accounts[0].DueInSeconds : pace.IdleSeconds;
