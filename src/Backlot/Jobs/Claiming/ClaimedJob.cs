@@ -10,5 +10,5 @@ internal sealed record ClaimedJob(
 
 /// <summary>What one claim took.</summary>
 /// <param name="Jobs">Leased once it is kept; short ones may begin before.</param>
-/// <param name="Kept">Fails when it is not known whether the database has kept it.</param>
-internal sealed record Claim(List<ClaimedJob> Jobs, Task Kept);
+/// <param name="KeepAsync">To be called once, and always: has the database keep it. Fails when it is not known whether it has.</param>
+internal sealed record Claim(List<ClaimedJob> Jobs, Func<Task> KeepAsync);

@@ -22,7 +22,7 @@ internal sealed class Claims(NpgsqlDataSource database, Lanes lanes, ClaimRoom r
         var claim = queue.IsShort ? await TakeShortAsync(queue, picks, worker)
             : new(await room.IsLimitedAsync(queue.Name, picks)
                 ? await TakeLimitedAsync(queue, picks, worker)
-                : await RunAsync(database.CreateCommand(), queue, picks, worker), Task.CompletedTask);
+                : await RunAsync(database.CreateCommand(), queue, picks, worker), () => Task.CompletedTask);
         metrics.Claimed(queue.Name, claim.Jobs.Count, TimeProvider.System.GetElapsedTime(started));
         Note(picks, claim.Jobs);
         return claim;
@@ -40,7 +40,7 @@ internal sealed class Claims(NpgsqlDataSource database, Lanes lanes, ClaimRoom r
             await answers.NextResultAsync();
             var jobs = await ReadAsync(answers, picks);
             await answers.CloseAsync();
-            return new(jobs, KeepAsync(connection, transaction));
+            return new(jobs, () => KeepAsync(connection, transaction));
         }
         catch
         {

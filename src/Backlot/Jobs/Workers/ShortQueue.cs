@@ -25,6 +25,19 @@ internal sealed class ShortQueue(
     /// <summary>How many may be fetched and not begun.</summary>
     private int Target => (int)Math.Clamp(queue.Slots * Ahead.TotalSeconds / Math.Max(Volatile.Read(ref _averageSeconds), 1e-6), queue.Slots, Math.Max(queue.Slots, MostAhead));
 
+    /// <summary>How many a claim may take now, and whether it is worth one: not for the sake of a few, unless the slots would stand idle.</summary>
+    private (int Jobs, bool IsWorthAClaim) Room
+    {
+        get
+        {
+            var (target, inHand) = (Target, Volatile.Read(ref _inHand));
+            // In hand is also what runs, and what has run and is not stored yet: a database that falls behind slows the claim. Two
+            // batches may be on their way to the disk while the next one is fetched.
+            var free = Math.Min(target - Volatile.Read(ref _waiting), 3 * target + queue.Slots - inHand);
+            return (free, free > target / 2 || (free > 0 && inHand < queue.Slots));
+        }
+    }
+
     public async Task ClaimAsync(CancellationToken ct)
     {
         lanes.Watch(queue.Name, _wake.Set);
@@ -32,19 +45,15 @@ internal sealed class ShortQueue(
             _slots.Add(Task.Run(WorkAsync, CancellationToken.None));
         while (!ct.IsCancellationRequested)
         {
-            var target = Target;
-            // In hand is also what runs, and what has run and is not stored yet: a database that falls behind slows the claim.
-            var free = Math.Min(target - Volatile.Read(ref _waiting), 2 * target + queue.Slots - Volatile.Read(ref _inHand));
-            // Not for the sake of a few, unless the slots would stand idle.
-            var worth = free > target / 2 || Volatile.Read(ref _inHand) < queue.Slots;
+            var (free, worth) = Room;
             var worker = session.Current;
-            var claim = worth && free > 0 ? await claims.TakeAsync(queue, free, worker) : null;
+            var claim = worth ? await claims.TakeAsync(queue, free, worker) : null;
             if (claim is null)
                 await _wake.WaitAsync(Idle, ct);
             else if (claim.Jobs.Count > 0)
                 await HandAsync(claim, worker);
             else
-                await claim.Kept;
+                await claim.KeepAsync();
         }
     }
 
@@ -73,7 +82,7 @@ internal sealed class ShortQueue(
             _fetched.Writer.TryWrite(new(run, runner.KindOf(run), worker));
         try
         {
-            await claim.Kept;
+            await claim.KeepAsync();
             ends.EndClaim(batch, isKept: true);
         }
         catch
@@ -91,25 +100,31 @@ internal sealed class ShortQueue(
         await foreach (var job in _fetched.Reader.ReadAllAsync())
         {
             var run = job.Run;
-            if (Interlocked.Decrement(ref _waiting) <= Target / 2)
-                _wake.Set();
+            Left(ref _waiting);
             running.Add(job);
             run.Begin();
             await runner.RunAsync(run, () =>
             {
                 running.Remove(run);
                 run.Dispose();
-                if (Interlocked.Decrement(ref _inHand) <= queue.Slots)
-                    _wake.Set();
+                Left(ref _inHand);
             });
             Measure(TimeProvider.System.GetElapsedTime(run.StartedAt));
         }
     }
 
-    /// <summary>The first ones count for more, so that what is known of jobs that nobody has run yet is soon forgotten.</summary>
+    private void Left(ref int count)
+    {
+        Interlocked.Decrement(ref count);
+        if (Room.IsWorthAClaim)
+            _wake.Set();
+    }
+
+    /// <summary>The first ones count for more, and of these the later ones: the first of all also waits for code to be compiled. After
+    /// them one that lost its core for a moment must not count for much.</summary>
     private void Measure(TimeSpan took)
     {
-        var weight = Math.Max(0.05, 1.0 / Interlocked.Increment(ref _measured));
+        var weight = Math.Max(0.01, 2.0 / (1 + Interlocked.Increment(ref _measured)));
         Volatile.Write(ref _averageSeconds, Volatile.Read(ref _averageSeconds) * (1 - weight) + took.TotalSeconds * weight);
     }
 }

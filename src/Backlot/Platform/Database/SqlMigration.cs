@@ -48,3 +48,4 @@ internal sealed class NumberedSteps : IMigrationsIdGenerator
 [DbContext(typeof(BacklotDb)), Migration("0020_asked_shots")] internal sealed class AskedShots0020 : SqlMigration;
 [DbContext(typeof(BacklotDb)), Migration("0021_shot_jobs")] internal sealed class ShotJobs0021 : SqlMigration;
 [DbContext(typeof(BacklotDb)), Migration("0022_clip_vectors")] internal sealed class ClipVectors0022 : SqlMigration;
+[DbContext(typeof(BacklotDb)), Migration("0023_job_room")] internal sealed class JobRoom0023 : SqlMigration;

@@ -15,6 +15,7 @@ public sealed class SchemaTests(TestCluster cluster)
     /// <summary>The tables that each step down takes with it. Everything else stays, but for columns that the step added.</summary>
     private static readonly Dictionary<string, string[]> Dropped = new()
     {
+        ["0023_job_room"] = [],
         ["0022_clip_vectors"] = [],
         ["0021_shot_jobs"] = [],
         ["0020_asked_shots"] = [],
@@ -143,7 +144,7 @@ public sealed class SchemaTests(TestCluster cluster)
         var before = await SchemaText.ReadAsync(database);
         await using var other = await database.OpenAsync();
         await using var transaction = await other.BeginTransactionAsync(Ct);
-        await using (var hold = new NpgsqlCommand($"lock table {Dropped[Newest].FirstOrDefault("clips")} in access share mode", other))
+        await using (var hold = new NpgsqlCommand($"lock table {Dropped[Newest].FirstOrDefault("jobs")} in share update exclusive mode", other))
             await hold.ExecuteNonQueryAsync(Ct);
 
         var failure = await Assert.ThrowsAsync<StartFailed>(() => new Schema(database).DownAsync(1, Ct));
