@@ -23,7 +23,8 @@ internal sealed class ShortQueue(
     private double _averageSeconds = Ahead.TotalSeconds;
 
     /// <summary>How many may be fetched and not begun.</summary>
-    private int Target => (int)Math.Clamp(queue.Slots * Ahead.TotalSeconds / Math.Max(Volatile.Read(ref _averageSeconds), 1e-6), queue.Slots, Math.Max(queue.Slots, MostAhead));
+    private int Target => (int)Math.Clamp(
+        queue.Slots * Ahead.TotalSeconds / Math.Max(Volatile.Read(ref _averageSeconds), 1e-6), queue.Slots, Math.Max(queue.Slots, MostAhead));
 
     /// <summary>How many a claim may take now, and whether it is worth one: not for the sake of a few, unless the slots would stand idle.</summary>
     private (int Jobs, bool IsWorthAClaim) Room
@@ -100,20 +101,21 @@ internal sealed class ShortQueue(
         await foreach (var job in _fetched.Reader.ReadAllAsync())
         {
             var run = job.Run;
-            Left(ref _waiting);
+            Lower(ref _waiting);
             running.Add(job);
             run.Begin();
             await runner.RunAsync(run, () =>
             {
                 running.Remove(run);
                 run.Dispose();
-                Left(ref _inHand);
+                Lower(ref _inHand);
             });
             Measure(TimeProvider.System.GetElapsedTime(run.StartedAt));
         }
     }
 
-    private void Left(ref int count)
+    /// <summary>One job less, which may make room for a claim.</summary>
+    private void Lower(ref int count)
     {
         Interlocked.Decrement(ref count);
         if (Room.IsWorthAClaim)
